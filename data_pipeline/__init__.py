@@ -1,0 +1,1 @@
+"""Pipeline: published files in, one DuckDB database out."""

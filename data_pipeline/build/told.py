@@ -1,0 +1,14 @@
+"""Told: what a finished database holds, for reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+
+def figures_by_source(database: Path) -> dict[str, int]:
+    """How many figures each source gave."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.cursor().execute("SELECT source, count(*) FROM figures GROUP BY source").fetchall()
+    return {str(source): int(count) for source, count in rows}

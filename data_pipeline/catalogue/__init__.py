@@ -1,0 +1,25 @@
+"""Catalogue: the declared sources, each read once from its TOML file into a frozen value."""
+
+from data_pipeline.catalogue.reading import SOURCES, load, read_toml
+from data_pipeline.catalogue.source import (
+    ALWAYS,
+    OGL_URL,
+    PUBLISHER,
+    Figures,
+    Known,
+    Source,
+    Where,
+)
+
+__all__ = [
+    "ALWAYS",
+    "OGL_URL",
+    "PUBLISHER",
+    "SOURCES",
+    "Figures",
+    "Known",
+    "Source",
+    "Where",
+    "load",
+    "read_toml",
+]

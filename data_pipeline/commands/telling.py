@@ -1,0 +1,33 @@
+"""Telling: the commands that only print: what changed, and the draft of a new source."""
+
+from __future__ import annotations
+
+import argparse
+
+from data_pipeline import diff, draft
+from data_pipeline.commands.by_hand import obtain
+
+
+def changes(options: argparse.Namespace) -> int:
+    """Print what the last build that changed any figure changed."""
+    print(diff.of(every=options.all, markdown=options.markdown))
+    return 0
+
+
+def drafted(options: argparse.Namespace) -> int:
+    """Print a TOML for a table that nobody has declared yet."""
+    print(draft.of(options.reference, obtain), end="")
+    return 0
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add diff and draft to the command line."""
+    told = commands.add_parser("diff", help="say which figures the last new release changed")
+    told.add_argument("--all", action="store_true", help="what every build changed, not only the last")
+    told.add_argument("--markdown", action="store_true", help="as Markdown, for a pull request")
+    told.set_defaults(run=changes)
+    new = commands.add_parser("draft", help="print the TOML of a source for a table that has none")
+    new.add_argument(
+        "reference", metavar="TABLE", help="a CSV file, a data-set id or an address of the data catalogue"
+    )
+    new.set_defaults(run=drafted)

@@ -1,0 +1,90 @@
+"""Settings: where the service is, who asks, and how patiently; each may be set in the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from data_pipeline.errors import FetchError
+
+AT_MOST = 4  # requests at once: one replica of the service takes about ten before another starts
+PUBLISHER_DOMAINS = ("education.gov.uk", "explore-education-statistics.service.gov.uk")
+PRODUCT = "inclusion-explorer/0.1"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything about the service that may differ between runs.
+
+    Units    seconds
+    """
+
+    api_base: str = "https://api.education.gov.uk/statistics/v1"
+    content_base: str = "https://content.explore-education-statistics.service.gov.uk/api"
+    site_base: str = "https://explore-education-statistics.service.gov.uk"
+    domains: tuple[str, ...] = PUBLISHER_DOMAINS
+    contact: str = ""
+    user_agent: str = ""
+    at_once: int = AT_MOST
+    retries: int = 5
+    connect_seconds: float = 10.0
+    answer_seconds: float = 60.0
+    silence_seconds: float = 300.0
+    file_seconds: float = 7200.0
+    shortest_wait_seconds: float = 1.0
+    longest_wait_seconds: float = 60.0
+    patience_seconds: float = 600.0
+
+    @property
+    def agent(self) -> str:
+        """The User-Agent: what asks, and whom to write to about it."""
+        contact = self.contact or "no contact given"
+        return self.user_agent or f"{PRODUCT} (school statistics explorer; contact: {contact})"
+
+    def allows(self, url: str) -> bool:
+        """Whether a redirect may lead here: the configured places, or the publisher's by HTTPS."""
+        parts = urlsplit(url)
+        bases = {urlsplit(base)[:2] for base in (self.api_base, self.content_base, self.site_base)}
+        if (parts.scheme, parts.netloc) in bases:
+            return True
+        host = parts.hostname or ""
+        ours = any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
+        return parts.scheme == "https" and ours and not parts.username
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings as the environment has them; what it does not say keeps its default.
+
+    Raises  FetchError that names a variable whose value is no number
+    """
+    words = ("api_base", "content_base", "site_base", "contact", "user_agent")
+    said = {name: environment[_variable(name)] for name in words if environment.get(_variable(name))}
+    plain = {name: word.rstrip("/") if name.endswith("_base") else word for name, word in said.items()}
+    at_once = int(_number(environment, "at_once", default=AT_MOST))
+    return Settings(
+        api_base=plain.get("api_base", Settings.api_base),
+        content_base=plain.get("content_base", Settings.content_base),
+        site_base=plain.get("site_base", Settings.site_base),
+        contact=plain.get("contact", ""),
+        user_agent=plain.get("user_agent", ""),
+        at_once=max(1, min(AT_MOST, at_once)),
+        retries=int(_number(environment, "retries", default=5)),
+        silence_seconds=_number(environment, "silence_seconds", default=300.0),
+        patience_seconds=_number(environment, "patience_seconds", default=600.0),
+        shortest_wait_seconds=_number(environment, "shortest_wait_seconds", default=1.0),
+        longest_wait_seconds=_number(environment, "longest_wait_seconds", default=60.0),
+    )
+
+
+def _variable(name: str) -> str:
+    return f"INCLUSION_{name.upper()}"
+
+
+def _number(environment: Mapping[str, str], name: str, *, default: float) -> float:
+    word = environment.get(_variable(name), "")
+    try:
+        return float(word) if word else default
+    except ValueError as error:
+        raise FetchError(f"{_variable(name)} is `{word}`, expected a number. Mend it or unset it.") from error

@@ -1,0 +1,150 @@
+"""Raw: the fetched files as they arrived, each beside a JSON file that says what it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data_pipeline.catalogue import Known
+
+TABLE, PARQUET = ".csv.gz", ".parquet"
+_HASH_LENGTH = 64
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one fetched file; the ids are those of the service that served it.
+
+    `series` tells files apart that stand side by side (one a school year); of one series the file that was
+    taken last is in use.
+    """
+
+    source: str
+    sha256: str
+    file_name: str
+    url: str = ""
+    title: str = ""
+    publication: str = ""
+    publication_id: str = ""
+    release: str = ""
+    release_slug: str = ""
+    release_version_id: str = ""
+    data_set_file_id: str = ""
+    file_id: str = ""
+    api_id: str = ""
+    api_version: str = ""
+    published: str = ""
+    last_updated: str = ""
+    fetched: str = ""
+    taken: str = ""
+    series: str = ""
+    bytes: int = 0
+    stored_bytes: int = 0
+    rows: int = 0
+    encoding: str = "utf-8"
+    header: tuple[str, ...] = ()
+    findings: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """The file as progress names it: its source, and which of several."""
+        return f"{self.source} {self.series}".rstrip()
+
+    @property
+    def known(self) -> Known:
+        """The release that the file belongs to, as the figures cite it."""
+        return Known(
+            release=self.release or "release not recorded",
+            published=self.published[:10],
+            retrieved=self.fetched[:10],
+            obtained_from=self.url,
+            sha256=self.sha256,
+        )
+
+
+def now() -> str:
+    """This moment, in UTC, to the microsecond: what was taken later sorts later."""
+    return datetime.now(UTC).isoformat()
+
+
+def read(table: Path) -> Facts | None:
+    """What stands beside a fetched file; None where nothing legible does."""
+    try:
+        told = json.loads(_beside(table).read_text(encoding="utf-8"))
+        told["header"] = tuple(told["header"])
+        told["findings"] = tuple((severity, message) for severity, message in told["findings"])
+        return Facts(**told)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def put(arrived: Path, facts: Facts, *, store: Path) -> Path:
+    """Move a checked file to its place in the store; the path that it has there.
+
+    The JSON goes first: a table without one is never read, a JSON without its table says nothing.
+    """
+    folder = store / facts.source
+    folder.mkdir(parents=True, exist_ok=True)
+    suffix = PARQUET if facts.file_name.lower().endswith(PARQUET) else TABLE
+    table = folder / f"{facts.sha256}{suffix}"
+    note(table, replace(facts, stored_bytes=arrived.stat().st_size))
+    arrived.replace(table)
+    return table
+
+
+def note(table: Path, facts: Facts) -> None:
+    """Write what is known of a file beside it, whole or not at all."""
+    fresh = _beside(table).with_suffix(".json.tmp")
+    text = json.dumps(asdict(facts), indent=1, ensure_ascii=False) + "\n"
+    fresh.write_text(text, encoding="utf-8", newline="\n")
+    fresh.replace(_beside(table))
+
+
+def have(store: Path, source: str) -> dict[Path, Facts]:
+    """The whole files of a source and what is known of each, the last taken first."""
+    found = {table: read(table) for table in (store / source).glob("*") if _is_stored(table)}
+    whole = {t: f for t, f in found.items() if f and f.stored_bytes == t.stat().st_size}
+    return dict(sorted(whole.items(), key=lambda pair: pair[1].taken, reverse=True))
+
+
+def take(table: Path, facts: Facts) -> None:
+    """Make a file of the store the one in use of its series."""
+    note(table, replace(facts, taken=now()))
+
+
+def in_use(paths: Iterable[Path]) -> tuple[dict[Path, Facts], set[Path]]:
+    """Of some paths: the fetched files to read with what is known of each, and those to pass over.
+
+    A path that belongs to no store is in neither.
+    """
+    stored = [path for path in paths if _is_stored(path)]
+    told: dict[Path, Facts] = {}
+    newest: dict[tuple[Path, str], Path] = {}
+    for path in stored:
+        facts = read(path)
+        if not facts or facts.stored_bytes != path.stat().st_size:
+            continue
+        told[path] = facts
+        rival = newest.setdefault((path.parent, facts.series), path)
+        if told[rival].taken < facts.taken:
+            newest[path.parent, facts.series] = path
+    kept = {path: told[path] for path in newest.values()}
+    return kept, set(stored) - set(kept)
+
+
+def findings(used: Iterable[Facts]) -> list[tuple[str, str, str, str]]:
+    """What was odd about fetched files when they came: source, file name, severity and message."""
+    return [(one.source, one.file_name, *finding) for one in used for finding in one.findings]
+
+
+def _is_stored(path: Path) -> bool:
+    name = path.name.removesuffix(TABLE).removesuffix(PARQUET)
+    is_hash = len(name) == _HASH_LENGTH and set(name) <= set("0123456789abcdef")
+    return is_hash and path.name.endswith((TABLE, PARQUET))
+
+
+def _beside(table: Path) -> Path:
+    return table.with_name(table.name.split(".")[0] + ".json")

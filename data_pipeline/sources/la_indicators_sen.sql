@@ -1,0 +1,1 @@
+SELECT * FROM published.la_indicators_in_use WHERE topic = 'sen'

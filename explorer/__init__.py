@@ -1,0 +1,1 @@
+"""Explorer: what the pages stand on, from a question to its answer, chart, table, sentence and file."""

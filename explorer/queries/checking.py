@@ -1,0 +1,106 @@
+"""Checking: a question from a link made to work, and what was not understood in a sentence each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+
+from explorer import words
+from explorer.queries.fitting import fit
+from explorer.queries.lookups import breakdowns, known_place, measures, places, school_types
+from explorer.queries.nouns import Place
+from explorer.queries.reading import per_build
+from explorer.question import Question, slug
+
+Said = list[str]
+NEAR = 3  # names offered for an area that was not found
+QUOTED = 60  # characters of somebody's text that a sentence repeats
+
+
+@per_build
+def check(question: Question, default: Question | None = None) -> tuple[Question, tuple[str, ...]]:
+    """A question that works and has an answer, and one sentence for each word that was replaced.
+
+    Slugs become the labels they stand for; old codes and names of areas the area's code.
+    `default` is the page's own question, taken from where a word means nothing.
+    """
+    usual = default or Question((measures()[0].id,))
+    said: Said = []
+    by_measure = {one.id: one.label for one in measures()}
+    by_school = {one.id: one.label for one in school_types()}
+    known = replace(
+        question,
+        measures=_known(question.measures, usual.measures, labels=by_measure, what="measure", said=said),
+        places=_places(question.places, usual.places, said=said),
+        school_types=_known(
+            question.school_types, usual.school_types, labels=by_school, what="school type", said=said
+        ),
+        breakdown=_breakdown(question.breakdown, usual.breakdown, said=said),
+    )
+    return fit(known, usual, said=said), tuple(dict.fromkeys(said))
+
+
+def not_found(what: str, text: str, *, shown: Iterable[str], near: Iterable[str] = ()) -> str:
+    """'We could not find the area 'Leedz' (did you mean Leeds?). Showing England.'"""
+    guess = words.listed(near, "or")
+    hint = f" (did you mean {guess}?)" if guess else ""
+    quoted = text if len(text) <= QUOTED else f"{text[:QUOTED]}\N{HORIZONTAL ELLIPSIS}"
+    return f"We could not find the {what} '{quoted}'{hint}. Showing {words.listed(shown)}."
+
+
+def _known(
+    asked: tuple[str, ...], usual: tuple[str, ...], *, labels: Mapping[str, str], what: str, said: Said
+) -> tuple[str, ...]:
+    """The ids that the asked texts stand for, by id or label in any spelling; the usual ones if none does."""
+    spelled = {slug(text): name for name, label in labels.items() for text in (label, name)}
+    found = {text: spelled.get(slug(text)) for text in asked}
+    kept = tuple(dict.fromkeys(name for name in found.values() if name)) or usual
+    shown = [labels.get(name, name) for name in kept]
+    said += [not_found(what, text, shown=shown) for text, name in found.items() if not name]
+    return kept
+
+
+def _breakdown(asked: str, usual: str, *, said: Said) -> str:
+    labels = {one.id: one.label for one in breakdowns()}
+    parts = [_known((part,), ("",), labels=labels, what="", said=[])[0] for part in asked.split("*")]
+    if all(parts):
+        return "*".join(parts)
+    said.append(not_found("breakdown", asked, shown=[labels.get(usual, usual)]))
+    return usual
+
+
+def _places(asked: tuple[str, ...], usual: tuple[str, ...], *, said: Said) -> tuple[str, ...]:
+    found = {text: _place(text) for text in asked}
+    kept = tuple(dict.fromkeys(one.code for one in found.values() if one)) or usual
+    shown = [place.name for code in kept if (place := known_place(code))]
+    for text, place in found.items():
+        if place is None:
+            said.append(not_found("area", text, shown=shown, near=_near(text)))
+        elif note := _history(text, place):
+            said.append(note)
+    return kept
+
+
+def _place(text: str) -> Place | None:
+    """The area of this code, old three-digit code or name; of two areas of one name that which exists."""
+    spelled = {slug(word): one for one in reversed(places()) for word in (one.old_code, one.name) if word}
+    return known_place(text.upper()) or spelled.get(slug(text))
+
+
+def _near(text: str) -> list[str]:
+    """Areas whose names have the text as one of their words, then those that are spelled much like it."""
+    names = {one.name.lower(): one.name for one in places()}
+    asked = text.lower()
+    holding = [name for name in names if asked in slug(name).split("-")]
+    close = get_close_matches(asked, names, n=NEAR)
+    return [names[name] for name in dict.fromkeys((*holding, *close))][:NEAR]
+
+
+def _history(text: str, place: Place) -> str:
+    """What became of an area that was asked for by a code of the past, or that is one of the past."""
+    if place.valid_to is not None:
+        heirs = words.listed(heir.name for code in place.successors if (heir := known_place(code)))
+        after = f" What was its area is now {heirs}." if heirs else ""
+        return f"{place.name} was abolished on {words.long_date(place.valid_to.isoformat())}.{after}"
+    if text.upper() in place.other_codes:
+        return f"{text.upper()} is another code of {place.name}, which is shown under {place.code}."
+    return ""

@@ -1,0 +1,1 @@
+"""Browser tests: the app as its readers meet it, in Chromium."""

@@ -1,0 +1,75 @@
+"""Shared fixtures: the guard on the network, a data folder of the tests' own, and one real build."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.guard import sitecustomize  # noqa: F401 (importing it is what sets the guard)
+
+ROOT = Path(__file__).parents[1]
+FIXTURES = ROOT / "tests" / "fixtures"
+SNAPSHOT = ROOT / "data" / "snapshot"
+
+
+def pytest_configure(config):
+    """Point the app at a folder of the tests' own before any module can read the setting."""
+    folder = tempfile.mkdtemp(prefix="inclusion-tests-")
+    # ignore_errors: Windows does not let go of a database file that is still open
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ["INCLUSION_DATA"] = folder
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        [str(ROOT / "tests" / "guard"), os.environ.get("PYTHONPATH", "")]
+    )
+
+
+def build(database, *arguments):
+    """Return the path of a database built by the pipeline's own command, in a process of its own."""
+    command = [sys.executable, "-m", "data_pipeline", "build", "--to", str(database), *map(str, arguments)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return database
+
+
+@pytest.fixture(scope="session")
+def fixtures_dir():
+    return FIXTURES
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    return build(
+        tmp_path_factory.mktemp("built") / "inclusion.duckdb", "--sample", "--from", FIXTURES / "files"
+    )
+
+
+@pytest.fixture(scope="session")
+def snapshot_built(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("snapshot") / "inclusion.duckdb", "--from", SNAPSHOT)
+
+
+@pytest.fixture(scope="session")
+def dfe_files():
+    folder = os.environ.get("DFE_FILES")
+    if not folder:
+        pytest.skip(
+            "set DFE_FILES to a folder of the department's published files to hold the build against them"
+        )
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def real_build(dfe_files, tmp_path_factory):
+    return build(tmp_path_factory.mktemp("real") / "inclusion.duckdb", "--from", dfe_files)
+
+
+@pytest.fixture(scope="session")
+def published_figures_file(dfe_files):
+    found = sorted(dfe_files.rglob("published_figures.csv"))
+    if not found:
+        pytest.skip("the folder of published files has no list of published figures")
+    return found[0]

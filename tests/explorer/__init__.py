@@ -1,0 +1,1 @@
+"""Explorer tests: what pages stand on, from questions to exports."""

@@ -1,0 +1,45 @@
+"""Fixtures of the explorer's tests: a small database of the contract's shape, and a store that reads it."""
+
+import json
+
+import pytest
+
+from explorer import store
+from tests.explorer.small import write
+
+
+@pytest.fixture
+def data_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("INCLUSION_DATA", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def store_with(data_folder):
+    """Write a database (with more rows, if given) and return the store that now reads it."""
+
+    def made(build_id="abc", **more):
+        write(data_folder, build_id, **more)
+        return store
+
+    return made
+
+
+@pytest.fixture
+def snapshot(data_folder):
+    """Write the manifest of a snapshot with this build id."""
+
+    def made(build_id):
+        folder = data_folder / "snapshot"
+        folder.mkdir(exist_ok=True)
+        (folder / "manifest.json").write_text(json.dumps({"build_id": build_id}), encoding="utf-8")
+
+    return made
+
+
+@pytest.fixture
+def real(built, monkeypatch):
+    """The store reading the real build of the tests' published files."""
+    (built.parent / "current").write_text(built.name + "\n", encoding="utf-8", newline="\n")
+    monkeypatch.setenv("INCLUSION_DATA", str(built.parent))
+    return store
