@@ -106,7 +106,7 @@ def test_the_parts_of_the_exclusions_table_add_up(ask):
             FROM ({england}) AS england
             JOIN figures AS f USING (time_period, measure, school_type)
             JOIN places USING (place_code)
-            WHERE level = '{level}' AND f.source = 'exclusions_by_geography' AND time_period <> '200809'
+            WHERE level = '{level}' AND f.source = 'exclusions_by_geography'
             GROUP BY ALL
             HAVING abs(england.numerator - sum(f.numerator)) > 0.5
             """
