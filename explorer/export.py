@@ -30,7 +30,7 @@ def csv_bytes(answer: Answer, link: str = "", *, beside: Iterable[Answer] = ()) 
 
     Shape    COLUMNS, one line per row shown, in the order shown
     Units    value is in the published unit (column unit), unrounded; not the scaled figure of the charts
-    Missing  empty value, with its symbol and meaning, or 'not published' where the table has no such row
+    Missing  empty value, with its symbol and meaning, or 'not at hand' where the table has no such row
     Source   text that begins with = + - @ or a tab gets a leading apostrophe, so that a spreadsheet
              does not take it for a formula
     """

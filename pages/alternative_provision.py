@@ -17,7 +17,8 @@ controls.open_page(
 growth, others = st.container(), st.container()
 
 controls.section(
-    "Who is in alternative provision", "Each group's share of pupils, beside its share of all pupils."
+    "Who is in alternative provision",
+    "Each group's share of pupils, beside its share of pupils in all schools but independent ones.",
 )
 question = controls.ask_for(
     Question((KINDS[0],), school_types=AP, breakdown="sen_provision"),

@@ -42,6 +42,6 @@ with gap:
     controls.view(both, charts.dumbbell(both), sentence=sentences.attainment_gap(both))
 
 with alone:
-    controls.section("Alternative provision alone", "Without hospital schools; published so for one year.")
+    controls.section("Alternative provision alone", "Without hospital schools; at hand for one year.")
     only = controls.answer(Question(question.measures, school_types=(AP, ALL), first="202223", last="202223"))
     controls.view(only, charts.dumbbell(only), sentence=sentences.attainment_gap(only), name="alone")

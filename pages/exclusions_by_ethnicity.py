@@ -7,8 +7,8 @@ PARENTS = ("White", "Mixed", "Asian", "Black")
 
 controls.open_page(
     "Exclusions by ethnicity",
-    "Rates for every ethnic group that was published, beside the rate of all pupils, with the counts behind "
-    "them. A rate says how often something was recorded; it does not say why.",
+    "Rates for every ethnic group in the tables at hand, beside the rate of all pupils, with the counts "
+    "behind them. A rate says how often something was recorded; it does not say why.",
 )
 
 question = controls.ask_for(

@@ -28,7 +28,7 @@ controls.section("Where to go")
 st.page_link(
     EXCLUSIONS, label="**Exclusions**: suspensions and permanent exclusions by school type and place"
 )
-st.page_link(ETHNICITY, label="**Exclusions by ethnicity**: every published group beside all pupils")
+st.page_link(ETHNICITY, label="**Exclusions by ethnicity**: every group at hand beside all pupils")
 st.page_link(AP, label="**Alternative provision**: how many pupils, in which kind, and who they are")
 st.page_link(GAP, label="**The attainment gap**: results at 16 beside all state-funded schools, and by group")
 st.page_link(ABSENCE, label="**Absence**: overall, persistent and severe, by school type, group and place")

@@ -156,8 +156,25 @@ def test_groups_are_in_the_standard_order_until_the_switch_sorts_them_by_rate(op
     assert by_rate != standard
 
 
-def test_the_ethnicity_page_says_which_years_and_groups_were_published(open_page):
-    assert "**What was published.**" in words(open_page("exclusions_by_ethnicity.py"))
+def test_the_ethnicity_page_says_which_years_and_groups_are_at_hand(open_page):
+    assert "**Published figures at hand.**" in words(open_page("exclusions_by_ethnicity.py"))
+
+
+def test_what_was_published_and_is_not_at_hand_is_not_said_to_be_unpublished(open_page):
+    text = words(open_page("exclusions_by_ethnicity.py")) + words(open_page("attainment_gap.py"))
+    assert " groups published" not in text
+    assert "published so for one year" not in text
+
+
+def test_all_pupils_beside_alternative_provision_are_said_to_be_without_independent_schools(open_page):
+    assert "all schools but independent ones" in words(open_page("alternative_provision.py"))
+
+
+def test_any_sen_is_shown_where_its_parts_are_not_published(open_page):
+    link = {"measure": "severe_absence_rate", "by": "sen_provision", "school": "secondary"}
+    app = open_page("absence.py", **link)
+    picked = next(one for one in app.multiselect if one.label == "Groups")
+    assert picked.value == ["No SEN", "Any SEN"]
 
 
 def test_the_kinds_of_alternative_provision_are_apart_and_said_to_overlap(open_page):

@@ -1,4 +1,4 @@
-"""Coverage: in which years and for which groups a breakdown was published, said plainly."""
+"""Coverage: for which years and groups published figures of a breakdown are at hand, said plainly."""
 
 import pandas as pd
 import streamlit as st
@@ -8,7 +8,7 @@ from explorer.queries import Answer, Choice
 
 
 def coverage(answer: Answer) -> None:
-    """One sentence on the years and groups that were published, and one on the groups not shown."""
+    """One sentence on the years and groups at hand, and one on the groups not shown."""
     asked = answer.question
     measure, by, place = asked.measures[0], asked.breakdown, asked.places[0]
     groups = queries.categories_for(measure, by, place=place)
@@ -19,7 +19,9 @@ def coverage(answer: Answer) -> None:
         for term in queries.terms_for(measure, by, place=place)
     ]
     if groups and said:
-        st.caption(f"**What was published.** {'; '.join(filter(None, said))}.{_missing(answer, groups)}")
+        st.caption(
+            f"**Published figures at hand.** {'; '.join(filter(None, said))}.{_missing(answer, groups)}"
+        )
 
 
 def _runs(rows: pd.DataFrame) -> list[tuple[str, str, int]]:
@@ -53,4 +55,4 @@ def _missing(answer: Answer, groups: tuple[Choice, ...]) -> str:
         return ""
     if len(gone) > len(shown):
         return f" {answer.last} has only {words.listed(shown)}."
-    return f" Not published in {answer.last}: {words.listed(gone)}."
+    return f" Not at hand for {answer.last}: {words.listed(gone)}."

@@ -26,7 +26,7 @@ class Table:
 def readable(answer: Answer) -> Table:
     """The rows shown, newest period first: what varies, the figure under its unit, and the counts behind it.
 
-    Missing  'not published', or the meaning of the published symbol; never blank, never nought
+    Missing  'not at hand', or the meaning of the published symbol; never blank, never nought
     """
     ordered = _newest_first(answer)
     shown = pd.DataFrame(index=ordered.index)

@@ -96,7 +96,9 @@ def notes(answer: Answer, *, name: str = "main") -> None:
     """What to know before using the figures: the first ones open, the rest folded."""
     texts = [*answer.caveats]
     texts += [f"{one.period}: {one.note}" for one in answer.breaks if one.note]
-    texts += [f"[{symbol}] in the published table: {meaning}." for symbol, meaning in answer.symbols]
+    texts += [
+        f"[{symbol}] in the published table: {meaning.rstrip('.')}." for symbol, meaning in answer.symbols
+    ]
     texts = list(dict.fromkeys(texts))
     if not texts:
         return

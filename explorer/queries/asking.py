@@ -73,7 +73,7 @@ SELECT s.measure,
        f.denominator,
        f.symbol,
        CASE WHEN f.value IS NOT NULL THEN NULL
-            WHEN f.symbol IS NULL THEN 'not published'
+            WHEN f.symbol IS NULL THEN 'not at hand'
             ELSE (SELECT arg_max(y.meaning, length(y.source) > 0)
                   FROM symbols y
                   WHERE y.symbol = f.symbol
@@ -165,7 +165,7 @@ def _absent(
     published = rows[rows["value"].notna() | rows["symbol"].notna()]
     there = set(published[["measure", "place_code", "school_type"]].itertuples(index=False, name=None))
     return tuple(
-        f"{one.label} is not published for {place.name}, {kind.sentence_label or kind.label}, as asked."
+        f"{one.label} is not at hand for {place.name}, {kind.sentence_label or kind.label}, as asked."
         for one in measures
         for place in places
         for kind in kinds

@@ -44,7 +44,7 @@ def _with_places(question: Question, kept: tuple[str, ...], *, said: Said) -> Qu
     left = [_name(code) for code in question.places if code not in kept]
     if left:
         said.append(
-            f"{_what(question)} is not published for {words.listed(left)}. {_showing(map(_name, kept))}"
+            f"{_what(question)} is not at hand for {words.listed(left)}. {_showing(map(_name, kept))}"
         )
     return replace(question, places=kept)
 
@@ -55,7 +55,7 @@ def _fit_breakdown(question: Question, usual: Question, *, said: Said) -> Questi
         return question
     kept = next((by for by in (usual.breakdown, "total") if by in there), min(there))
     label = words.small(breakdown_of(kept).label)
-    said.append(f"{_what(question)} is not published. Showing figures for {label}.")
+    said.append(f"{_what(question)} is not at hand. Showing figures for {label}.")
     return replace(question, breakdown=kept, categories=())
 
 
@@ -69,7 +69,7 @@ def _fit_school_types(question: Question, usual: Question, *, said: Said) -> Que
     instead = tuple(kind for kind in usual.school_types if kind in there) or (widest(there),)
     shown = kept or instead
     said.append(
-        f"{_what(question)} is not published for the school type {words.listed(left)}. "
+        f"{_what(question)} is not at hand for the school type {words.listed(left)}. "
         f"{_showing(school_type_of(kind).label for kind in shown)}"
     )
     return replace(question, school_types=shown)
@@ -83,7 +83,7 @@ def _fit_term(question: Question, said: Said) -> Question:
     if (term := spelled.get(slug(question.time_identifier))) or not there:
         return replace(question, time_identifier=term or question.time_identifier)
     said.append(
-        f"{_what(question)} is not published for the part of the year '{question.time_identifier}'. "
+        f"{_what(question)} is not at hand for the part of the year '{question.time_identifier}'. "
         f"{_showing([there[0]])}"
     )
     return replace(question, time_identifier=there[0])
@@ -114,7 +114,7 @@ def _fit_periods(question: Question, said: Said) -> Question:
         said.append("The first period came after the last, so the two were swapped.")
     inside = [one for one in published if (first or "0") <= one.time_period <= (last or "9")]
     if not inside:
-        said.append(f"{_what(question)} is not published for those periods. {whole}")
+        said.append(f"{_what(question)} is not at hand for those periods. {whole}")
         first = last = ""
     return replace(question, first=first, last=last)
 

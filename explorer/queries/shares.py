@@ -27,8 +27,8 @@ def shares(*questions: Question) -> Answer:
     first, *others = [_shares(question) for question in questions]
     answers = [first, *(one for one in others if not one.is_empty)]
     without = tuple(
-        f"{one.label}: not published by {one.breakdown.sentence_label or words.small(one.breakdown.label)} "
-        f"for {first.last}, so there is nothing to set these shares beside."
+        f"{one.label}: no figures by {one.breakdown.sentence_label or words.small(one.breakdown.label)} "
+        f"for {first.last} are at hand, so there is nothing to set these shares beside."
         for one in others
         if one.is_empty
     )

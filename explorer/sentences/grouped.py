@@ -1,4 +1,4 @@
-"""Grouped: the highest and the lowest of the groups published in one period, beside all pupils."""
+"""Grouped: the highest and the lowest of the groups shown in one period, beside all pupils."""
 
 from dataclasses import replace
 from typing import Any
@@ -29,7 +29,7 @@ Row = dict[str, Any]
 
 
 def groups(answer: Answer, *, reference: Answer | None = None) -> tuple[str, ...]:
-    """Highest and lowest of the published groups in the last period shown, with counts; what is left out."""
+    """Highest and lowest of the groups in the last period shown, with counts; what is left out."""
     rows = _compared(answer)
     if not rows:
         return ()
@@ -53,7 +53,9 @@ def _compared(answer: Answer) -> list[Row]:
     rows = rows[~rows["category"].str.split("*").map(lambda parts: UNKNOWN in parts)]
     rows = rows[rows["period_position"] == rows["period_position"].max()]
     there = set(rows["category"])
-    rows = rows[~rows["parent"].isin(there) & ~rows["category"].map(UNIONS).isin(there)]
+    # 'Any other ethnic group' is its own parent
+    inside = rows["parent"].isin(there) & (rows["parent"] != rows["category"])
+    rows = rows[~inside & ~rows["category"].map(UNIONS).isin(there)]
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
@@ -61,7 +63,7 @@ def _one(answer: Answer, row: Row) -> str:
     measure = measure_of(answer, row)
     figure = _figure(row, measure)
     said = f"In {_when_and_where(answer, row)}, {_what(measure)} {figure}{_whom(answer, row)}"
-    return f"{said}; no other group is published."
+    return f"{said}; no other group has a figure here for that period."
 
 
 def _two(answer: Answer, pair: tuple[Row, Row]) -> str:
@@ -80,7 +82,7 @@ def _many(answer: Answer, ordered: list[Row], *, of: int) -> str:
     first, last = _superlatives(measure)
     high, low = (_sharing(ordered, end, measure=measure) for end in (ordered[0], ordered[-1]))
     return (
-        f"In {_when_and_where(answer, high[0])}, of the {_several(answer, of)} published, {first}"
+        f"In {_when_and_where(answer, high[0])}, of the {_several(answer, of)} shown, {first}"
         f"{_of_each(answer, high)} ({_inside_each(high, measure)}) and {last}{_of_each(answer, low)} "
         f"({_inside_each(low, measure, brief=True)})"
     )

@@ -29,8 +29,8 @@ def profile(answer: Answer) -> tuple[str, ...]:
     )
     said = (
         f"In {period(str(ours['period']))}, {who} were {bare(float(ours['shown']), first)} of pupils in "
-        f"{_schools(answer, ours)}, compared with {bare(float(theirs['shown']), second)} of pupils in "
-        f"{_schools(answer, theirs)}: {words.fmt(_ratio((ours, theirs)), 1)} times the share, the highest "
+        f"{_schools(answer, ours)}, compared with {bare(float(theirs['shown']), second)} of "
+        f"{second.sentence_label}: {words.fmt(_ratio((ours, theirs)), 1)} times the share, the highest "
         f"ratio of the {len(pairs)} groups{few}."
     )
     return (said,)

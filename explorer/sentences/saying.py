@@ -13,7 +13,7 @@ FEW = 10  # events below which chance alone moves a figure about, so that nothin
 # What joins a figure and its category, where 'among' does not: 'for bullying', 'in mainstream schools'.
 JOINTS = {"reason": "for", "placement_reason": "for", "setting_type": "in", "placement": "in"}
 HELD = ("ks4", "sen")  # topics whose shares are of pupils with a grade, a plan, a destination
-QUARTERS, ISLES = ("North ", "South ", "East ", "West "), ("Isle of ", "Isles of ")
+QUARTERS, ISLES = ("North ", "South ", "East ", "West "), ("Isle of ", "Isles of ", "City of London")
 PERIOD = re.compile(r"^[^:]*\d[^:]*: ")
 Row = Mapping[str, Any]
 
@@ -155,4 +155,4 @@ def not_there(answer: Answer) -> str:
     names = words.listed(place.name for place in answer.places)
     asked = dict.fromkeys(answer.rows["period"])
     spans = f" for {words.listed(list(asked))}" if asked else ""
-    return f"{what}{by} is not published{spans}, {kinds} in {names or 'the areas asked for'}."
+    return f"{what}{by} is not at hand{spans}, {kinds} in {names or 'the areas asked for'}."

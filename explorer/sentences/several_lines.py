@@ -42,7 +42,7 @@ def several(answer: Answer) -> tuple[str, ...]:
     shared = " ".join(_said_once(answer, rows))
     clauses = [_clause(answer, row, rows=rows, newest=newest) for row in rows[:LISTED]]
     missing = words.listed(line.label for line in lines if line.numbers.empty)
-    absent = f"; not published for {missing}" if missing else ""
+    absent = f"; not at hand for {missing}" if missing else ""
     opening = ", ".join(filter(None, [f"In {period(newest)}", shared]))
     return f"{opening}, {_chained(clauses)}{absent}.", _few(answer, rows)
 

@@ -172,10 +172,10 @@ def test_a_disturbed_year_of_a_dumbbell_is_grey_and_says_what_disturbs_it(store_
     assert "no exams" in texts(drawn)
 
 
-def test_a_year_with_one_end_only_says_that_the_other_was_not_published():
+def test_a_year_with_one_end_only_says_that_the_other_is_not_at_hand():
     drawn = charts.dumbbell(queries.ask(GAP))
     (note,) = [note for note in drawn.layout.annotations if note.y == "2020/21"]
-    assert note.text == "<i>not published</i>"
+    assert note.text == "<i>not at hand</i>"
 
 
 def test_no_ratio_is_told_of_fewer_than_ten(store_with):

@@ -54,7 +54,7 @@ def test_a_question_that_works_is_left_alone():
         ),
         (
             {"term": "autumn-term"},
-            "Suspension rate is not published for the part of the year 'autumn-term'. Showing Academic year.",
+            "Suspension rate is not at hand for the part of the year 'autumn-term'. Showing Academic year.",
         ),
         (
             {"from_": "202021", "to": "201819"},
@@ -62,15 +62,15 @@ def test_a_question_that_works_is_left_alone():
         ),
         (
             {"measure": "absence_rate", "from_": "201920", "to": "201920"},
-            "Overall absence rate is not published for those periods. Showing 2017/18 to 2023/24.",
+            "Overall absence rate is not at hand for those periods. Showing 2017/18 to 2023/24.",
         ),
         (
             {"measure": "absence_rate", "place": LEEDS},
-            "Overall absence rate is not published for Leeds. Showing England.",
+            "Overall absence rate is not at hand for Leeds. Showing England.",
         ),
         (
             {"measure": "permanent_exclusion_rate", "school": "special"},
-            "Permanent exclusion rate is not published for the school type Special. Showing State-funded.",
+            "Permanent exclusion rate is not at hand for the school type Special. Showing State-funded.",
         ),
     ],
 )
@@ -127,7 +127,7 @@ def test_a_page_about_groups_stays_one_where_an_area_has_no_groups():
     page = Question(("permanent_exclusion_rate",), breakdown="ethnicity_minor")
     question, said = queries.check(from_params({"place": LEEDS}, page), page)
     assert (question.places, question.breakdown) == ((ENGLAND,), "ethnicity_minor")
-    assert said == ("Permanent exclusion rate by ethnic group is not published for Leeds. Showing England.",)
+    assert said == ("Permanent exclusion rate by ethnic group is not at hand for Leeds. Showing England.",)
 
 
 def test_periods_may_be_written_as_they_are_read():

@@ -59,7 +59,7 @@ def test_a_symbol_leaves_the_value_empty_and_has_its_meaning():
 def test_a_year_that_was_not_published_has_no_symbol_and_no_source():
     row = read(ask("absence_rate"))[2]
     assert (row["period"], row["value"], row["symbol"]) == ("2019/20", "", "")
-    assert (row["symbol_meaning"], row["source"], row["release"]) == ("not published", "", "")
+    assert (row["symbol_meaning"], row["source"], row["release"]) == ("not at hand", "", "")
     assert row["note"].startswith("2019/20: no full-year figures. Not collected.")
 
 

@@ -53,7 +53,7 @@ def test_what_is_shown_is_the_value_in_the_unit_shown():
 
 def test_a_year_that_was_not_published_is_a_row_that_says_so():
     answer = queries.ask(ABSENCE)
-    assert shown(answer, "period", "symbol_meaning")[2] == ("2019/20", "not published")
+    assert shown(answer, "period", "symbol_meaning")[2] == ("2019/20", "not at hand")
     assert answer.rows["value"].isna().tolist() == [False, False, True, False, False, False, False]
     assert answer.rows["symbol"].isna().all()
 
@@ -176,7 +176,7 @@ def test_what_is_asked_for_and_not_published_is_named():
     answer = queries.ask(Question(("permanent_exclusion_rate",), (ENGLAND, LEEDS)))
     assert answer.absent == (
         (
-            "Permanent exclusion rate is not published for Leeds, state-funded primary, secondary and "
+            "Permanent exclusion rate is not at hand for Leeds, state-funded primary, secondary and "
             "special schools, as asked."
         ),
     )

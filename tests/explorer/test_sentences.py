@@ -128,7 +128,7 @@ def test_growth_of_small_counts_has_no_percentages(data_folder):
 def test_groups_name_the_highest_and_the_lowest_with_counts_and_all_pupils():
     assert head(*PERMANENT, breakdown="ethnicity_minor") == (
         "In 2023/24, in state-funded primary, secondary and special schools in England, of the 3 "
-        "groups published, the highest rate of permanent exclusions was recorded among Gypsy/Roma "
+        "groups shown, the highest rate of permanent exclusions was recorded among Gypsy/Roma "
         "pupils (40.7 per 10,000 pupils; 110 permanent exclusions) and the lowest among White British "
         "pupils (13.5; 7,000); for all pupils it was 12.9."
     )
@@ -181,10 +181,18 @@ def test_the_unclassified_are_no_group(data_folder):
     assert "Unclassified" not in head(*PERMANENT, places=(BUCKS,), breakdown="ethnicity_minor")
 
 
+def test_a_group_that_is_its_own_parent_is_counted_and_ranked(data_folder):
+    own = ("ethnicity_minor", "Other", 9, "Other", "Other", "other pupils", "")
+    rows = [ethnic("White British", 12), ethnic("Black Caribbean", 20), ethnic("Other", 30)]
+    write(data_folder, "own", figures=rows, categories=[own])
+    said = head(*PERMANENT, places=(BUCKS,), breakdown="ethnicity_minor")
+    assert "of the 3 groups shown, the highest rate of permanent exclusions was recorded among other" in said
+
+
 def test_a_group_alone_is_not_ranked(data_folder):
     write(data_folder, "alone", figures=[ethnic("White British", 12), ethnic("Unclassified", 500)])
     said = head(*PERMANENT, places=(BUCKS,), breakdown="ethnicity_minor")
-    assert said.endswith("among White British pupils; no other group is published.")
+    assert said.endswith("among White British pupils; no other group has a figure here for that period.")
 
 
 def test_one_group_over_time_is_a_trend_among_its_pupils():
@@ -231,15 +239,13 @@ def test_the_gap_leaves_out_the_years_without_exams():
     assert sentences.attainment_gap(answer).startswith("In 2018/19, 4.5% of pupils")
 
 
-def test_an_empty_answer_says_what_is_not_published():
+def test_an_empty_answer_says_what_is_not_at_hand():
     assert head(*PERMANENT, places=(LEEDS,), breakdown="ethnicity_minor") == (
-        "Permanent exclusion rate by ethnic group is not published, state-funded primary, secondary "
+        "Permanent exclusion rate by ethnic group is not at hand, state-funded primary, secondary "
         "and special schools in Leeds."
     )
     gap = queries.ask(Question(("absence_rate",), first="201920", last="201920"))
-    assert sentences.headline(gap).startswith(
-        "Overall absence rate is not published for 2019/20, state-funded"
-    )
+    assert sentences.headline(gap).startswith("Overall absence rate is not at hand for 2019/20, state-funded")
 
 
 def test_alternative_text_is_two_sentences_with_the_chart_its_message_and_the_table():

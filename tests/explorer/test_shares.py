@@ -59,7 +59,7 @@ def test_two_kinds_of_pupils_stand_side_by_side_with_their_ratio_in_a_sentence()
     assert list(answer.rows["measure"].unique()) == ["state_funded_ap_pupils", "all_pupils"]
     said = sentences.profile(answer)
     assert "50.0% of pupils in alternative provision, compared with 25.0%" in said
-    assert "2.0 times" in said
+    assert f"25.0% of {answer.measures[1].sentence_label}: 2.0 times" in said
 
 
 def test_without_anything_to_set_beside_them_the_shares_stand_alone_and_say_so():
@@ -68,5 +68,6 @@ def test_without_anything_to_set_beside_them_the_shares_stand_alone_and_say_so()
         Question(("all_pupils",), school_types=("Nowhere",), breakdown="fsm"),
     )
     assert len(answer.measures) == 1
-    assert "nothing to set these shares beside" in answer.absent[-1]
+    assert "are at hand, so there is nothing to set these shares beside" in answer.absent[-1]
+    assert "not at hand" not in answer.absent[-1]
     assert "largest groups" in sentences.profile(answer)

@@ -26,7 +26,7 @@ def test_a_cell_without_a_figure_says_why_and_is_never_blank_or_nought():
     rows = tables.readable(queries.ask(GROUPS)).rows
     irish = rows[rows["Ethnic group"] == "Irish"].iloc[0]
     assert "suppressed" in irish.iloc[1]
-    assert irish.iloc[2] == "not published"
+    assert irish.iloc[2] == "not at hand"
     assert not rows.isin(["", "0", "nan"]).any(axis=None)
 
 
@@ -38,7 +38,7 @@ def test_several_lines_over_several_years_stand_side_by_side():
     answer = queries.ask(Question(("suspension_rate",), (ENGLAND, CUMBRIA)))
     table = tables.side_by_side(answer)
     assert list(table.rows.columns) == ["Period", "England", "Cumbria"]
-    assert list(table.rows.iloc[0]) == ["2023/24", "11.3", "not published"]
+    assert list(table.rows.iloc[0]) == ["2023/24", "11.3", "not at hand"]
     assert tables.side_by_side(queries.ask(SUSPENSIONS)) is None
 
 

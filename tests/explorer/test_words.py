@@ -53,8 +53,8 @@ def test_a_change_carries_its_sign_unless_it_rounds_to_nothing(value, said):
         (0.0, None, "0.0"),
         (None, "c", "[c]"),
         (math.nan, "z", "[z]"),
-        (None, None, "not published"),
-        (math.nan, math.nan, "not published"),
+        (None, None, "not at hand"),
+        (math.nan, math.nan, "not at hand"),
     ],
 )
 def test_what_is_no_number_is_never_a_zero_and_never_a_blank(value, symbol, said):
