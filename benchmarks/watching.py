@@ -15,6 +15,8 @@ CHART = ".js-plotly-plot .main-svg .trace"
 DRAWN = (
     "() => [...document.querySelectorAll('.js-plotly-plot .trace path')].map(p => p.getAttribute('d')).join()"
 )
+# A click while a script runs can be lost: the next one waits for this.
+AT_REST = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 RERUNS = 10
 
 
@@ -54,6 +56,7 @@ def time_screen(browser: Browser, screen: Screen, *, data: Path) -> tuple[float,
 
 def _rerun(page: Page, control: str, *, option: str) -> float:
     """Seconds from the click on an option until another chart is drawn."""
+    page.wait_for_selector(AT_REST)
     choice = page.get_by_role("radiogroup", name=control).get_by_text(option, exact=True)
     before = page.evaluate(DRAWN)
     started = time.perf_counter()

@@ -26,7 +26,8 @@ def bars(answer: Answer, *, colour: str = "", beside: Answer | None = None) -> g
     high = max(reading.highest(one) for one in (answer, beside) if one)
     sheet.layout |= {
         "yaxis": style.value_axis(style.unit_title(answer.unit), top=high),
-        "xaxis": style.period_axis(periods) | _ticks(periods),
+        # a little room at the ends, where the figure over a narrow bar is wider than the bar
+        "xaxis": style.period_axis(periods) | _ticks(periods) | {"range": [-0.8, len(periods) - 0.4]},
         # a bar that stands alone is no wall
         "bargap": max(0.28, 0.8 - 0.1 * len(periods)),
     }

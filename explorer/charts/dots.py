@@ -12,7 +12,7 @@ from explorer.queries import Answer, Series
 
 ROW, FOOT = 38, 46
 WIDE = 18  # letters of a group's name in one line
-COUNTS = 92  # pixels for the column of counts
+COUNTS = 80  # pixels for the column of counts
 
 
 @dataclass(frozen=True)
@@ -157,4 +157,4 @@ def _draw_reference(sheet: style.Sheet, reference: Answer, *, one: Series, label
     above = {"y": 1, "yref": "paper", "yanchor": "bottom"}
     raised = 2 + 34 * (count - 1 - level) * (count > 1)
     text = f"{name}<br><b>{reading.number(reference, row)}</b>"
-    sheet.note(text, size=style.LABEL, x=at, xanchor=side, yshift=raised, **above)
+    sheet.note(text, size=style.LABEL, x=at, xanchor=side, align=side, yshift=raised, **above)

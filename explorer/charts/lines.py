@@ -48,7 +48,7 @@ def lines(answer: Answer, *, colour: str = "") -> go.Figure:
         marks.draw(sheet, found, heights=[] if panel.index else heights, axis=panel.axis)
         sheet.traces += _traces(answer, panel, colour=colour)
         _name_ends(sheet, answer, panel=panel, tall=_plot_height(sheet, len(panels)))
-        _head(sheet, panel, raised=0 if panel.index else marked)
+        _head(sheet, answer, panel=panel, raised=0 if panel.index else marked)
     return sheet.figure()
 
 
@@ -135,20 +135,41 @@ def _trace(answer: Answer, panel: Panel, *, position: int, look: dict[str, Any])
     }
 
 
-def _end_text(answer: Answer, name: str, *, point: dict[str, Any]) -> str:
+def _newest(answer: Answer, panel: Panel) -> tuple[int, str]:
+    """The period to which the plot goes, by position and name; that of the answer where it has no heading."""
+    points = [point for _, one in panel.lines if (point := reading.last_point(one))]
+    if not points:
+        return 0, ""
+    if not panel.title:
+        return int(answer.rows["period_position"].max()), ""
+    newest = max(points, key=lambda point: int(point["period_position"]))
+    return int(newest["period_position"]), str(newest["period"])
+
+
+def _end_text(answer: Answer, name: str, *, point: dict[str, Any], newest: int) -> str:
     """What stands at a line's end: its name and last figure, with the year where it ends early."""
-    ended = point["period_position"] < answer.rows["period_position"].max()
+    ended = point["period_position"] < newest
     value = reading.number(answer, point) + (f" ({point['period']})" if ended else "")
     if not name:
         return f"<b>{value}</b>"
-    short = len(f"{name} {value}") <= style.NAME
-    return f"{name} <b>{value}</b>" if short else f"{style.wrapped(name, style.NAME)}<br><b>{value}</b>"
+    broken = style.wrapped(f"{name} {value}", style.NAME)
+    # the figure stays in one piece, on the name's last line where there is room
+    if broken.endswith(f" {value}"):
+        return f"{broken.removesuffix(value)}<b>{value}</b>"
+    return f"{style.wrapped(name, style.NAME)}<br><b>{value}</b>"
 
 
 def _ends(answer: Answer, panel: Panel) -> list[tuple[str, float]]:
     """For each line of the plot that has a figure: the text at its end and the height it belongs to."""
-    points = [(name, reading.last_point(one)) for name, one in panel.lines]
-    return [(_end_text(answer, name, point=point), float(point["shown"])) for name, point in points if point]
+    several, crowded = len(panel.lines) > 1, len(panel.lines) > MOST
+    newest, _ = _newest(answer, panel)
+    ends = []
+    for position, (name, one) in enumerate(panel.lines):
+        if point := reading.last_point(one):
+            key = style.key(position, grey=crowded and position > 0) if several else ""
+            text = _end_text(answer, name, point=point, newest=newest)
+            ends.append((key + text, float(point["shown"])))
+    return ends
 
 
 def _label_room(answer: Answer, panels: list[Panel]) -> int:
@@ -168,8 +189,11 @@ def _name_ends(sheet: style.Sheet, answer: Answer, *, panel: Panel, tall: float)
         sheet.note(label.text, size=style.LABEL, **right, **level)
 
 
-def _head(sheet: style.Sheet, panel: Panel, *, raised: int) -> None:
+def _head(sheet: style.Sheet, answer: Answer, *, panel: Panel, raised: int) -> None:
+    """The plot's heading, with the year where all its lines end before those of another plot."""
     if panel.title:
+        newest, period = _newest(answer, panel)
+        ended = f", to {period}" if period and newest < answer.rows["period_position"].max() else ""
         left = {"x": 0, "xref": f"x{panel.axis} domain", "xanchor": "left"}
         above = {"y": 1, "yref": f"y{panel.axis} domain", "yanchor": "bottom", "yshift": 4 + raised}
-        sheet.note(f"<b>{words.capital(panel.title)}</b>", size=style.TEXT, **left, **above)
+        sheet.note(f"<b>{words.capital(panel.title)}</b>{ended}", size=style.TEXT, **left, **above)

@@ -17,8 +17,9 @@ FAINT = "rgba(124, 134, 143, 0.28)"
 BAND = "rgba(124, 134, 143, 0.14)"
 ORANGE = "#F46A25"
 TEXT, LABEL, SMALL = 14, 13, 12
-NAME = 15  # letters of a name beside a plot before it is broken into lines
+NAME = 16  # letters of a name beside a plot before it is broken into lines
 YEAR = re.compile(r"\d{4}(/\d{2})?")
+MARK = re.compile(r'"color:(#\w{6})"')
 LETTER, LINE = 0.56, 1.3  # of a font's size: the width of a middling letter, the height of a line
 NARROW = 358  # pixels a chart has across on a phone of 390
 
@@ -26,6 +27,8 @@ NARROW = 358  # pixels a chart has across on a phone of 390
 SHAPES = ("circle", "square", "diamond", "triangle-up")
 PAIR = ("diamond", "circle")
 DASHES = ("solid", "dash", "dot", "dashdot")
+GLYPHS = ("\N{BLACK CIRCLE}", "\N{BLACK SQUARE}", "\N{BLACK DIAMOND}", "\N{BLACK UP-POINTING TRIANGLE}")
+TAG = re.compile(r"<(?!br>)[^>]+>")
 
 # The toolbar offers a reader nothing that the page does not have in words, and its buttons have no names.
 CONFIG: dict[str, Any] = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False}
@@ -77,7 +80,10 @@ def painted(drawn: go.Figure, *, series: Sequence[str], text: str) -> go.Figure:
     """The figure with other colours for its text and, by position, for its series."""
     # a figure of several plots begins the colours anew in each
     cycle = (drawn.layout.meta or {}).get("cycle", len(series))
+    theirs = dict(zip(drawn.layout.template.layout.colorway, series, strict=False))
     drawn.layout.colorway = list(series)[:cycle]
+    for note in drawn.layout.annotations:
+        note.text = MARK.sub(lambda found: f'"color:{theirs.get(found[1], found[1])}"', note.text)
     drawn.layout.font.color = text
     for axis in (*drawn.select_xaxes(), *drawn.select_yaxes()):
         axis.tickfont.color = text
@@ -170,9 +176,15 @@ def wrapped(text: str, width: int = 16) -> str:
     return "<br>".join(lines)
 
 
+def key(position: int, *, grey: bool = False) -> str:
+    """The mark of the series at this position in its colour, to stand before its name."""
+    own = io.templates["afcharts"].layout.colorway[position % len(GLYPHS)]
+    return f'<span style="color:{GREY if grey else own}">{GLYPHS[position % len(GLYPHS)]}</span> '
+
+
 def across(text: str, size: int = SMALL) -> int:
     """About how many pixels wide the text is, its longest line counting."""
-    plain = text.replace("<b>", "").replace("</b>", "")
+    plain = TAG.sub("", text)
     return round(max(len(line) for line in plain.split("<br>")) * size * LETTER)
 
 

@@ -13,7 +13,7 @@ from explorer.queries import Period, Place
 from explorer.question import ENGLAND, Question
 
 LEVELS = {"Regional": " (region)"}
-UNNAMED = ("Unclassified", "Any SEN")  # a rest, and a sum of two others
+REST = "Unclassified"
 MOST = 4  # lines that can be told apart
 SEGMENTS = 5  # measures that fit beside each other
 T = TypeVar("T")
@@ -76,7 +76,7 @@ def school_types(*ids: str, label: str = "School type") -> Picker:
         )
         return replace(asked, school_types=wanted), {}
 
-    return Picker(("school",), lambda asked, _: (list(asked.school_types), ""), show, across=2)
+    return Picker(("school",), lambda asked, _: _first(asked.school_types, "school types"), show, across=2)
 
 
 def places(label: str = "Place") -> Picker:
@@ -88,7 +88,7 @@ def places(label: str = "Place") -> Picker:
         _show_several(label, there, key=key)
         return replace(asked, places=wanted), {}
 
-    return Picker(("place",), lambda asked, _: (list(asked.places), ""), show)
+    return Picker(("place",), lambda asked, _: _first(asked.places, "places"), show)
 
 
 def breakdown(*ids: str, label: str = "Broken down by") -> Picker:
@@ -114,12 +114,16 @@ def groups(label: str = "Groups") -> Picker:
         there = {one.id: one.label for one in queries.options(asked).categories}
         if asked.breakdown == "total" or not there:
             return replace(asked, categories=()), {}
-        usual = [one for one in there if one not in UNNAMED][:MOST]
+        usual = [one for one in there if one != REST][:MOST]
         wanted = _kept(key, there, wanted=asked.categories or usual)
         _show_several(label, there, key=key)
         return replace(asked, categories=wanted), {}
 
-    return Picker(("group",), lambda asked, _: (list(asked.categories) or None, ""), show, across=2)
+    def read(asked: Question, _: Mapping[str, str]) -> tuple[object, str]:
+        state, sentence = _first(asked.categories, "groups")
+        return state or None, sentence
+
+    return Picker(("group",), read, show, across=2)
 
 
 def year(label: str = "Year") -> Picker:
@@ -187,6 +191,15 @@ def _kept(key: str, there: Mapping[str, str], *, wanted: Sequence[str]) -> tuple
     if st.session_state.get(key) != settled:
         st.session_state[key] = settled
     return tuple(settled) or tuple(there)[:1]
+
+
+def _first(asked: Sequence[str], what: str) -> tuple[list[str], str]:
+    """As many of these as can be shown, and a sentence where a link asks for more."""
+    many = len(asked) > MOST
+    said = (
+        f"At most {MOST} {what} can be shown at once: these are the first {MOST} of the {len(asked)} asked."
+    )
+    return list(asked[:MOST]), said if many else ""
 
 
 def _periods(asked: Question) -> list[Period]:

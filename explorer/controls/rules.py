@@ -53,7 +53,11 @@ def conflicts() -> None:
     if rows.empty:
         st.markdown("No two tables in use give the same figure.")
         return
-    shown = rows.assign(widest=[words.fmt(float(value), 3) for value in rows["widest_difference"]])
+    shown = rows.assign(
+        widest=[words.fmt(float(value), 3) for value in rows["widest_difference"]],
+        figures=[words.fmt(float(value)) for value in rows["figures"]],
+        different=[words.fmt(float(value)) for value in rows["different"]],
+    )
     headings = {
         "measure_label": "Measure",
         "kept_source_title": "Shown from",
@@ -62,9 +66,10 @@ def conflicts() -> None:
         "different": "Of them different",
         "widest": "Widest difference",
     }
-    st.dataframe(
-        shown[list(headings)].rename(columns=headings), hide_index=True, key="conflicts", alt="Conflicts"
-    )
+    # a table of the page, whose long names break into lines; its figures stand to the right
+    folded = st.expander(f"**{words.count_of(len(rows), 'pair')} of tables and measures**")
+    with folded.container(key="figures-3 conflicts"):
+        _shown(shown, headings)
 
 
 def findings() -> None:
