@@ -16,8 +16,7 @@ ANSWERS = {*STORES, "explorer.queries", "numpy", "pandas"}
 FETCHING = {
     *STDLIB,
     *("data_pipeline.catalogue", "data_pipeline.errors", "data_pipeline.words", "data_pipeline.check"),
-    *("data_pipeline.cells", "data_pipeline.opening"),
-    "data_pipeline.raw",
+    *("data_pipeline.cells", "data_pipeline.opening", "data_pipeline.raw"),
     *("duckdb", "numpy", "pandas", "pyarrow", "requests", "scipy"),
 }
 
@@ -60,9 +59,7 @@ SQL_LIVES_IN = (
     *("explorer/queries*", "explorer/store*"),
     *("data_pipeline/build*", "data_pipeline/check*", "data_pipeline/snapshot*"),
 )
-SQL = re.compile(
-    r"\s*(SELECT|WITH|FROM|INSERT INTO|CREATE|COPY|DELETE FROM|UPDATE|ATTACH|DROP)\s[^.]*$", re.DOTALL
-)
+SQL = re.compile(r"\s*(SELECT|WITH|FROM|INSERT INTO|CREATE|COPY|DELETE FROM|UPDATE|ATTACH|DROP)\s")
 HOUSE = sorted(
     path.relative_to(ROOT).as_posix()
     for path in [

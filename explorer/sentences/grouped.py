@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from explorer import words
 from explorer.queries import Answer, Measure, ask
 from explorer.sentences.saying import (
@@ -51,12 +53,22 @@ def _compared(answer: Answer) -> list[Row]:
     """The rows of the newest period with numbers: one level of the breakdown, nobody unclassified."""
     rows = answer.rows[answer.rows["shown"].notna() & (answer.rows["measure"] == answer.measure.id)]
     rows = rows[~rows["category"].str.split("*").map(lambda parts: UNKNOWN in parts)]
-    rows = rows[rows["period_position"] == rows["period_position"].max()]
+    rows = rows[rows["period_position"] == _newest_shared(rows)]
     there = set(rows["category"])
     # 'Any other ethnic group' is its own parent
     inside = rows["parent"].isin(there) & (rows["parent"] != rows["category"])
     rows = rows[~inside & ~rows["category"].map(UNIONS).isin(there)]
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def _newest_shared(rows: pd.DataFrame) -> int | None:
+    """The newest period; where areas or school types are compared, the newest that most of them have."""
+    if rows.empty:
+        return None
+    held = rows.groupby("period_position").size()
+    if len(rows.drop_duplicates(["place_code", "school_type"])) > 1:
+        held = held[held == held.max()]
+    return int(held.index.max())
 
 
 def _one(answer: Answer, row: Row) -> str:

@@ -34,3 +34,12 @@ def test_groups_with_one_figure_share_the_lowest_place(groups):
 
 def test_the_rate_of_all_pupils_keeps_its_own_decimals(groups):
     assert sentences.groups(groups).endswith("for all pupils it was 9.6.")
+
+
+def test_areas_are_compared_in_the_newest_period_that_they_share():
+    places = ("E92000001", "E06000002", "E09000001", "E12000001", "E13000001", "E10000006")
+    answer = queries.ask(Question(("permanent_exclusion_rate",), places))
+    newest = {line.numbers["period"].iloc[-1] for line in answer.series() if not line.numbers.empty}
+    assert len(newest) > 1
+    said = sentences.headline(answer)
+    assert said.startswith("In 2022/23, ")
