@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-NOT_PUBLISHED = "not at hand"
+NOT_AT_HAND = "not at hand"
 # not from the locale, which may speak another language
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -40,7 +40,7 @@ def fmt_or_symbol(value: float | None, decimals: int = 0, *, symbol: str | None 
     """The number, or else its published symbol in square brackets, or else 'not at hand'."""
     if is_number(value):
         return fmt(value, decimals)
-    return f"[{symbol}]" if isinstance(symbol, str) and symbol else NOT_PUBLISHED
+    return f"[{symbol}]" if isinstance(symbol, str) and symbol else NOT_AT_HAND
 
 
 def listed(items: Iterable[str], joint: str = "and") -> str:

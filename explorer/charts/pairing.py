@@ -78,7 +78,7 @@ def pairs(answer: Answer, by: str) -> list[Pair]:
 
 def _pair(name: str, found: list[End | None], *, note: str) -> Pair:
     ends = [end if end and pd.notna(end["shown"]) else None for end in (*found, None)][:2]
-    why = [reading.why_missing(end) if end else words.NOT_PUBLISHED for end in found]
+    why = [reading.why_missing(end) if end else words.NOT_AT_HAND for end in found]
     missing = next((text for text, end in zip(why, ends, strict=False) if end is None), "")
     return Pair(name, (ends[0], ends[1]), note, missing)
 

@@ -35,7 +35,7 @@ def number(answer: Answer, row: Mapping[str, Any]) -> str:
     """The figure of one row as printed: '12.9', or in words why there is none."""
     if pd.isna(row["shown"]):
         meaning = row["symbol_meaning"]
-        return meaning if isinstance(meaning, str) and meaning else words.NOT_PUBLISHED
+        return meaning if isinstance(meaning, str) and meaning else words.NOT_AT_HAND
     return words.fmt(float(row["shown"]), measure_of(answer, row).decimals)
 
 
@@ -43,7 +43,7 @@ def why_missing(row: Mapping[str, Any]) -> str:
     """In a word or two why there is no figure: what stands before the colon of its symbol's meaning."""
     meaning = row["symbol_meaning"]
     return (
-        (meaning if isinstance(meaning, str) and meaning else words.NOT_PUBLISHED).split(":")[0].split(".")[0]
+        (meaning if isinstance(meaning, str) and meaning else words.NOT_AT_HAND).split(":")[0].split(".")[0]
     )
 
 

@@ -58,7 +58,7 @@ def side_by_side(answer: Answer) -> Table | None:
     columns = {}
     for line in lines:
         known = dict(zip(line.rows["period"], _figures(answer, line.rows), strict=True))
-        columns[words.capital(line.label)] = [known.get(period, words.NOT_PUBLISHED) for period in periods]
+        columns[words.capital(line.label)] = [known.get(period, words.NOT_AT_HAND) for period in periods]
     return Table(pd.DataFrame({"Period": periods, **columns}), 1)
 
 
@@ -102,11 +102,11 @@ def _figures(answer: Answer, rows: pd.DataFrame) -> list[str]:
 
 def _why(meaning: object) -> str:
     """In words why there is no number: what stands before the colon of the symbol's meaning."""
-    return meaning.split(":")[0] if isinstance(meaning, str) and meaning else words.NOT_PUBLISHED
+    return meaning.split(":")[0] if isinstance(meaning, str) and meaning else words.NOT_AT_HAND
 
 
 def _count(count: float) -> str:
     """The count as printed: whole, unless it was published as an average. Missing: said in words."""
     if pd.isna(count):
-        return words.NOT_PUBLISHED
+        return words.NOT_AT_HAND
     return words.fmt(float(count), 0 if float(count).is_integer() else 1)

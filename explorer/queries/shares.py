@@ -57,7 +57,7 @@ def _shares(question: Question) -> Answer:
     rows["measure_label"] = counted.measure.short_label
     # a total that is missing makes a share missing for which the count has no symbol of its own
     unsaid = rows["value"].isna() & rows["symbol_meaning"].isna()
-    rows["symbol_meaning"] = rows["symbol_meaning"].mask(unsaid, words.NOT_PUBLISHED)
+    rows["symbol_meaning"] = rows["symbol_meaning"].mask(unsaid, words.NOT_AT_HAND)
     note = Caveat("", question.breakdown, "", "", "", CALCULATED)
     return replace(
         counted,
