@@ -12,6 +12,18 @@ from explorer.queries.about import (
     symbols_table,
 )
 from explorer.queries.answer import COLUMNS, Answer, Series
+from explorer.queries.areas import (
+    LOCAL,
+    TINY,
+    Neighbour,
+    Standing,
+    counted_periods,
+    every_area,
+    neighbours,
+    pooled,
+    rank_ranges,
+    standing,
+)
 from explorer.queries.asking import ask
 from explorer.queries.changing import Change, change_of, latest_change
 from explorer.queries.checking import check
@@ -27,10 +39,13 @@ from explorer.queries.pickers import (
     school_types_for,
     terms_for,
 )
+from explorer.queries.rates import has_chance_model, rate_of
 from explorer.queries.shares import shares
 
 __all__ = [
     "COLUMNS",
+    "LOCAL",
+    "TINY",
     "Answer",
     "Break",
     "Caveat",
@@ -38,11 +53,13 @@ __all__ = [
     "Choice",
     "Fresh",
     "Measure",
+    "Neighbour",
     "Options",
     "Period",
     "Place",
     "Series",
     "Source",
+    "Standing",
     "ask",
     "availability",
     "breakdowns_for",
@@ -53,20 +70,28 @@ __all__ = [
     "change_of",
     "check",
     "conflicts_summary",
+    "counted_periods",
+    "every_area",
     "findings_table",
     "freshness",
+    "has_chance_model",
     "latest_change",
     "measure",
     "measures",
     "measures_table",
+    "neighbours",
     "options",
     "periods_for",
     "place",
     "place_path",
     "places",
+    "pooled",
+    "rank_ranges",
+    "rate_of",
     "school_types_for",
     "shares",
     "sources_table",
+    "standing",
     "symbols_table",
     "terms_for",
 ]

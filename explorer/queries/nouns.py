@@ -28,6 +28,11 @@ class Measure:
     definition: str
     note: str
 
+    @property
+    def of_events(self) -> bool:
+        """Whether it is a rate of events, which can happen to one pupil more than once."""
+        return self.display_unit.startswith("per ")
+
 
 @dataclass(frozen=True)
 class Place:

@@ -38,7 +38,7 @@ def joined(sentences: Iterable[str]) -> str:
 
 def is_events(measure: Measure) -> bool:
     """Whether the measure is a rate of events, which can happen to one pupil more than once."""
-    return measure.display_unit.startswith("per ")
+    return measure.of_events
 
 
 def is_count(measure: Measure) -> bool:
