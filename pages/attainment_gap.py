@@ -16,7 +16,7 @@ MEASURES = (
 controls.open_page(
     "The attainment gap",
     "Results at the end of Key Stage 4, at age 16. Schools differ in whom they teach, and many pupils come "
-    "to alternative provision in their last year or two: a gap is not the effect of a school.",
+    "to alternative provision in their last year or two: a gap does not say what a school did.",
 )
 gap, alone = st.container(), st.container()
 

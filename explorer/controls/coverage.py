@@ -54,5 +54,5 @@ def _missing(answer: Answer, groups: tuple[Choice, ...]) -> str:
     if not gone:
         return ""
     if len(gone) > len(shown):
-        return f" {answer.last} has only {words.listed(shown)}."
+        return f" {answer.last} has {words.listed(shown)}, and no other group."
     return f" Not at hand for {answer.last}: {words.listed(gone)}."

@@ -10,6 +10,7 @@ from explorer.queries.pickers import categories_of, periods_of, shapes, widest
 from explorer.question import ENGLAND, Question, slug
 
 Said = list[str]
+TOTAL = "total"
 
 
 def fit(question: Question, usual: Question, *, said: Said) -> Question:
@@ -53,9 +54,10 @@ def _fit_breakdown(question: Question, usual: Question, *, said: Said) -> Questi
     there = {by for _, by, _ in shapes(question.measures, question.places)}
     if question.breakdown in there or not there:
         return question
-    kept = next((by for by in (usual.breakdown, "total") if by in there), min(there))
-    label = words.small(breakdown_of(kept).label)
-    said.append(f"{_what(question)} is not at hand. Showing figures for {label}.")
+    kept = next((by for by in (usual.breakdown, TOTAL) if by in there), min(there))
+    shown = "for all pupils together" if kept == TOTAL else f"by {_by(kept)}"
+    whole = " as one total" if question.breakdown == TOTAL else ""
+    said.append(f"{_what(question)} is not at hand{whole}. Showing it {shown}.")
     return replace(question, breakdown=kept, categories=())
 
 
@@ -133,8 +135,12 @@ def _bound(text: str, published: tuple[Period, ...], *, said: Said, shown: str) 
 
 def _what(question: Question) -> str:
     labels = words.listed(measure(name).label for name in question.measures)
-    by = breakdown_of(question.breakdown)
-    return labels if by.id == "total" else f"{labels} by {by.sentence_label or words.small(by.label)}"
+    return labels if question.breakdown == TOTAL else f"{labels} by {_by(question.breakdown)}"
+
+
+def _by(breakdown: str) -> str:
+    one = breakdown_of(breakdown)
+    return one.sentence_label or words.small(one.label)
 
 
 def _name(code: str) -> str:

@@ -1,6 +1,7 @@
 """Lookups: the measures, areas and words of the database, by their ids."""
 
 from datetime import date, datetime
+from functools import reduce
 from typing import Any
 
 from explorer.errors import ExplorerError
@@ -144,9 +145,15 @@ def _placed(breakdown: str, category: str) -> tuple[tuple[int, ...], Choice]:
     parts = [_placed(*pair) for pair in zip(breakdown.split("*"), category.split("*"), strict=False)]
     labels = [choice.label for _, choice in parts]
     said = [choice.sentence_label or choice.label for _, choice in parts]
-    # 'Black Caribbean pupils eligible for free school meals', not '... pupils, pupils eligible ...'
-    both = " ".join([said[0], *(one.removeprefix("pupils ") for one in said[1:])])
+    both = reduce(_both, said)
     return tuple(at[0] for at, _ in parts), Choice(category, ", ".join(labels), both)
+
+
+def _both(first: str, second: str) -> str:
+    """'Black Caribbean pupils eligible for free school meals', 'disadvantaged female pupils'."""
+    if second.endswith(" pupils") and not second.startswith("pupils"):
+        return f"{second.removesuffix(' pupils')} {first}"
+    return f"{first} {second.removeprefix('pupils ')}"
 
 
 def _measure(row: tuple[Any, ...]) -> Measure:

@@ -47,7 +47,8 @@ def _steps(change: Change) -> str:
 
 
 def _percent(now: float, then: float) -> str:
-    return f"{words.fmt(abs(100 * (now - then) / then), 1)}%"
+    share = words.fmt(abs(100 * (now - then) / then), 1)
+    return f"{share}%" if share != "0.0" else "less than 0.1%"
 
 
 def _up_or_down(now: float, then: float) -> str:
