@@ -11,17 +11,20 @@ ROOT = Path(__file__).parents[1]
 # `python benchmarks` puts this folder on the path, and what is measured is beside it
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import building, scale, watching  # noqa: E402 (after the path)
+from benchmarks import building, exports, scale, watching  # noqa: E402 (after the path)
 
 OURS = watching.Screen(ROOT / "app.py", "/exclusions", "Measure", ("Suspensions", "Permanent exclusions"))
 BARE = watching.Screen(ROOT / "benchmarks" / "bare.py", "/", "Measure", ("2", "1"))
 
 
 def main() -> None:
-    """Print the ratios of start, rerun and build, or of one file of millions of rows."""
+    """Print the ratios of start, rerun and build, of one file of millions of rows, or of exports."""
     options = _options()
     if options.what == "scale":
         scale.report(scale.measure(options.rows, repeat=options.repeat or 1))
+        return
+    if options.what == "exports":
+        exports.report(options.repeat or 3)
         return
     options.repeat = options.repeat or 5
     print(f"Medians of {options.repeat}; each pair is measured in turn, on this machine, now.\n")
@@ -40,9 +43,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("usual", "scale"),
+        choices=("usual", "scale", "exports"),
         default="usual",
-        help="scale: a school-level file of 2.8 GB, made for it and deleted",
+        help="scale: a school-level file of 2.8 GB, made for it and deleted; exports: every kind of file",
     )
     parser.add_argument("--rows", type=int, default=scale.ROWS, help="rows of the file of scale")
     return parser.parse_args()

@@ -12,10 +12,16 @@ def of(call: Callable[[], None]) -> tuple[float, int]:
     return time.perf_counter() - started, _highest()
 
 
-def _highest() -> int:
+def of_children() -> int:
+    """Bytes of the process that this one started and that was largest, at its highest."""
+    return _highest(children=True)
+
+
+def _highest(*, children: bool = False) -> int:
     if sys.platform == "win32":
         return 0  # not measured there
     import resource
 
     unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    whose = resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF
+    return resource.getrusage(whose).ru_maxrss * unit

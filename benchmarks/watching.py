@@ -39,6 +39,20 @@ def browsing() -> Iterator[Browser]:
         opened.close()
 
 
+def opened(browser: Browser, address: str) -> Page:
+    """The page at this address in a browser without a cache, its chart drawn and its script at rest."""
+    page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+    page.goto(address)
+    page.wait_for_selector(CHART)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def rerun(page: Page, screen: Screen, *, number: int) -> float:
+    """Seconds from the click on one of the screen's options, in turn, until another chart is drawn."""
+    return _rerun(page, screen.control, option=screen.options[number % len(screen.options)])
+
+
 def time_screen(browser: Browser, screen: Screen, *, data: Path) -> tuple[float, list[float]]:
     """Seconds from process start to the first chart, and of some reruns; the browser's cache starts empty."""
     started = time.perf_counter()

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from data_pipeline import commands, snapshot
 from data_pipeline.build import Built, Job, build_from_files, build_from_snapshot
+from data_pipeline.commands.saying import voice
 from data_pipeline.errors import PipelineError
 
+FAILED = 1
 INTERRUPTED = 130  # as a shell says of a command that Ctrl-C ended
 
 
@@ -19,13 +21,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     options = _parser().parse_args(words or ["refresh"])
     try:
-        return int(options.run(options))
+        code, said = int(options.run(options)), ""
     except PipelineError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("Stopped; the data in use is as it was.", file=sys.stderr)
-        return INTERRUPTED
+        code, said = FAILED, str(error)
+    except (KeyboardInterrupt, RuntimeError) as error:
+        # DuckDB hears Ctrl-C in the middle of a query and says it in its own way
+        if isinstance(error, RuntimeError) and "interrupted" not in str(error):
+            raise
+        code, said = INTERRUPTED, "Stopped; the data in use is as it was."
+    voice(options).end(code, said)
+    return code
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from data_pipeline.build.changes import Change, read
 from data_pipeline.build.place import current
+from data_pipeline.check_database import build_of, not_renewed
 from data_pipeline.errors import PipelineError
 
+LONGEST = 65_536  # characters that a pull request takes
+ROOM = 200  # of them for the sentence that says that it was cut
 LISTED = 15  # changes of one measure that are named one by one, the largest first
 KINDS = ("changed", "added", "withdrawn")
 
@@ -17,20 +21,83 @@ KINDS = ("changed", "added", "withdrawn")
 def of(database: Path | None = None, *, every: bool = False, markdown: bool = False) -> str:
     """What the last build that changed any figure changed, or `every` build that is remembered.
 
+    Then the sources of the database that have no newer figures because their files could not be had or used.
+    Markdown is cut, with a sentence that says so, where it is longer than a pull request takes.
+
     Raises  PipelineError where there is no database
     """
     database = database or current()
     if not database:
         raise PipelineError("No database yet. Run `python -m data_pipeline build --from FOLDER` first.")
+    parts = [*_changes(database, every=every, markdown=markdown), _kept(database, markdown=markdown)]
+    text = "\n\n".join(filter(None, parts))
+    return cut(text, LONGEST) if markdown else text
+
+
+def cut(text: str, longest: int) -> str:
+    """The text, or as many of its whole lines as fit with a sentence that says how many are left out."""
+    if len(text) <= longest:
+        return text
+    lines = text.splitlines()
+    ends = list(accumulate(len(line) + 1 for line in lines))
+    fitting = sum(end <= longest - ROOM for end in ends)
+    said = (
+        f"**Cut here**: {counted(len(lines) - fitting, 'line')} are left out, which do not fit. "
+        "`python -m data_pipeline diff` says all."
+    )
+    return "\n\n".join(filter(None, ["\n".join(lines[:fitting]), said]))
+
+
+def in_order(changes: Iterable[Change], here: str) -> list[tuple[str, str]]:
+    """The builds that changed any figure, each after the one that it replaced, the last one last.
+
+    The database does not say when they were; but each knows which one it replaced, and `here` is in use.
+    """
+    left = list(dict.fromkeys((change.old_build, change.new_build) for change in changes))
+    ordered: list[tuple[str, str]] = []
+    while left:
+        replaced = {old for old, _ in left}
+        # a build that changed nothing is no step: then the chain goes on at its next end
+        ends = [step for step in left if step[1] not in replaced]
+        step = next((one for one in left if one[1] == here), (ends or left)[-1])
+        left.remove(step)
+        ordered.insert(0, step)
+        here = step[0]
+    return ordered
+
+
+def _changes(database: Path, *, every: bool, markdown: bool) -> list[str]:
     changes = read(database)
     if not changes:
-        return "No figure was changed, added or withdrawn by a new release so far."
-    builds = list(dict.fromkeys((change.old_build, change.new_build) for change in changes))
-    wanted = builds if every else builds[-1:]
-    return "\n\n".join(
+        return ["No figure was changed, added or withdrawn by a new release so far."]
+    here = build_of(database)
+    builds = in_order(changes, here)
+    unchanged = [] if builds[-1][1] == here else [f"Build {here} changed no figure; the last one that did:"]
+    return unchanged + [
         _build([c for c in changes if (c.old_build, c.new_build) == build], markdown=markdown)
-        for build in wanted
-    )
+        for build in (builds if every else builds[-1:])
+    ]
+
+
+def _kept(database: Path, *, markdown: bool) -> str:
+    """Which sources keep what they had, and why."""
+    reasons: dict[str, str] = {}
+    for finding in not_renewed(database):
+        reasons.setdefault(finding.source or finding.file_name, finding.message)
+    if not reasons:
+        return ""
+    said = f"{counted(len(reasons), 'source')} without newer figures:"
+    lines = [f"- {source}: {_one_line(reason)}" for source, reason in sorted(reasons.items())]
+    return "\n".join([f"### {said}\n" if markdown else said, *lines])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def counted(number: int, one: str) -> str:
+    """`1 source`, `2 sources`."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
 def _build(changes: Sequence[Change], *, markdown: bool) -> str:

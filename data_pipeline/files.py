@@ -7,25 +7,28 @@ import errno
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
-from data_pipeline import raw
+from data_pipeline import geojson, raw
 from data_pipeline.catalogue import Known, Source
 from data_pipeline.check import Finding
 from data_pipeline.opening import UNREADABLE, look
+from data_pipeline.words import MONTHS, dated
 
-TABLES = (".csv", ".csv.gz", ".parquet", ".zip")
+AREAS = (".geojson", ".geojson.gz")
+TABLES = (".csv", ".csv.gz", ".parquet", ".zip", *AREAS)
 
 
 @dataclass(frozen=True)
 class File:
     """One published table on disk; `trouble` says why it is none, `notes` what is odd about its bytes.
 
-    `source` and `known` are told of a fetched file by what lies beside it in the store.
+    `source` and `known` are told of a fetched file by what lies beside it in the store. `original` is the
+    published file, where `path` is a table that was made of it.
     """
 
     name: str
@@ -38,6 +41,7 @@ class File:
     notes: tuple[str, ...] = ()
     source: str = ""
     known: Known | None = None
+    original: Path | None = None
 
     @property
     def is_parquet(self) -> bool:
@@ -62,11 +66,12 @@ def find(folders: Iterable[Path], scratch: Path) -> tuple[list[File], list[Findi
     stored, passed_over = raw.in_use(paths)
     for path in [path for path in paths if path not in passed_over]:
         try:
-            files += [_told(_file(name, table), stored.get(path)) for name, table in _tables(path, scratch)]
+            found = [_file(name, table, scratch=scratch) for name, table in _tables(path, scratch)]
+            files += [_told(file, stored.get(path)) for file in found]
         except (*UNREADABLE, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             _raise_if_full(error)
-            found = f"Damaged file: cannot be read: {error}. Download it again."
-            findings.append(Finding("", path.name, "warning", found))
+            said = f"Damaged file: cannot be read: {error}. Download it again."
+            findings.append(Finding("", path.name, "warning", said))
     findings += [Finding(*finding) for finding in raw.findings(stored.values())]
     return files, findings
 
@@ -92,6 +97,22 @@ def match(files: Iterable[File], sources: tuple[Source, ...]) -> tuple[list[Rele
             releases.append(Release(source, file, file.known or _known(source, file)))
     whole = {release.source.id for release in releases}
     return releases, [_softened(finding, whole) for finding in findings]
+
+
+def newest(releases: Sequence[Release]) -> tuple[list[Release], list[Finding]]:
+    """The same without the older files of a source that fills a table of today, and a note of each."""
+    found: dict[str, Release] = {}
+    for release in sorted((one for one in releases if one.source.fills), key=_age):
+        found[release.source.id] = release
+    older = [one for one in releases if one.source.fills and found[one.source.id] is not one]
+    said = "is older than another file of it; left out."
+    notes = [Finding(one.source.id, one.file.name, "note", said) for one in older]
+    return [one for one in releases if one not in older], notes
+
+
+def _age(release: Release) -> tuple[int, int, int]:
+    told = dated(release.known.release) if release.known else (0, 0, 0)
+    return max(told, dated(release.file.name))
 
 
 def renamed(source: Source, header: Iterable[str]) -> tuple[str, ...]:
@@ -127,9 +148,13 @@ def _unpack(archive: zipfile.ZipFile, member: str, *, scratch: Path) -> Path:
     return target
 
 
-def _file(name: str, path: Path) -> File:
+def _file(name: str, path: Path, *, scratch: Path) -> File:
     sha256, size = _hash(path)
     try:
+        if name.lower().endswith(AREAS):
+            areas = geojson.table(path, scratch=scratch)
+            header, table = areas.header, areas.path or path
+            return File(name, table, header, sha256, size, trouble=areas.trouble, original=path)
         if path.suffix == ".parquet":
             return File(name, path, tuple(duckdb.read_parquet(str(path)).columns), sha256, size)
         found = look(path)
@@ -214,7 +239,7 @@ def _is_ruled_out(source: Source, name: str) -> bool:
 
 def _fits_unnamed(source: Source, file: File) -> bool:
     """Whether the columns alone make the file this source; a name that the source rules out is believed."""
-    told = bool(source.figures and source.expect.key) and not source.header
+    told = bool((source.figures or source.fills) and source.expect.key) and not source.header
     return told and not _lacking(source, file) and not _is_ruled_out(source, file.name)
 
 
@@ -231,4 +256,6 @@ def _known(source: Source, file: File) -> Known | None:
     for known in source.known:
         if known.file_has and known.file_has in file.name.lower() and not known.sha256:
             return known
-    return None
+    year, month, _ = dated(file.name) if source.fills else (0, 0, 0)
+    told = f"{MONTHS[month - 1]} {year}" if month else str(year)
+    return Known(release=told) if year else None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data_pipeline.catalogue import Known
 
-TABLE, PARQUET = ".csv.gz", ".parquet"
+TABLE, PARQUET, AREAS = ".csv.gz", ".parquet", ".geojson.gz"
 _HASH_LENGTH = 64
 
 
@@ -88,8 +88,7 @@ def put(arrived: Path, facts: Facts, *, store: Path) -> Path:
     """
     folder = store / facts.source
     folder.mkdir(parents=True, exist_ok=True)
-    suffix = PARQUET if facts.file_name.lower().endswith(PARQUET) else TABLE
-    table = folder / f"{facts.sha256}{suffix}"
+    table = folder / f"{facts.sha256}{_suffix(facts.file_name.lower())}"
     note(table, replace(facts, stored_bytes=arrived.stat().st_size))
     arrived.replace(table)
     return table
@@ -140,10 +139,17 @@ def findings(used: Iterable[Facts]) -> list[tuple[str, str, str, str]]:
     return [(one.source, one.file_name, *finding) for one in used for finding in one.findings]
 
 
+def _suffix(name: str) -> str:
+    """How the stored file is named at its end, by its published name."""
+    if name.endswith((AREAS, AREAS.removesuffix(".gz"))):
+        return AREAS
+    return PARQUET if name.endswith(PARQUET) else TABLE
+
+
 def _is_stored(path: Path) -> bool:
-    name = path.name.removesuffix(TABLE).removesuffix(PARQUET)
+    name, _, suffix = path.name.partition(".")
     is_hash = len(name) == _HASH_LENGTH and set(name) <= set("0123456789abcdef")
-    return is_hash and path.name.endswith((TABLE, PARQUET))
+    return is_hash and f".{suffix}" in (TABLE, PARQUET, AREAS)
 
 
 def _beside(table: Path) -> Path:

@@ -14,12 +14,24 @@ from data_pipeline.catalogue import read_toml
 from data_pipeline.errors import CatalogueError
 
 VOCABULARY = Path(__file__).parent / "vocabulary"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_SHORT = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+_DATED = re.compile(rf"\b(?:({'|'.join(_SHORT)})[a-z]* )?((?:19|20)\d\d)\b(?:.*\bv(\d+)\b)?")
 TOTAL = ("total", "Total")
 
 
 def normal(spelling: str) -> str:
     """The form in which two spellings are the same word: lower case, anything but a-z, 0-9 and + a blank."""
     return re.sub(r"[^a-z0-9+]+", " ", spelling.lower()).strip()
+
+
+def dated(name: str) -> tuple[int, int, int]:
+    """Year, month and version in a name; month 0 where it has a year alone, all 0 where it has none."""
+    found = _DATED.search(normal(name))
+    return (int(found[2]), _SHORT.get(found[1] or "", 0), int(found[3] or 1)) if found else (0, 0, 0)
 
 
 @dataclass(frozen=True)

@@ -35,5 +35,12 @@ controls.section(
 )
 controls.conflicts()
 
+controls.section(
+    "What changed",
+    "Figures that a new release changed, added or withdrew since this copy was first built, "
+    "with the value before and after.",
+)
+controls.changes()
+
 controls.section("What the checks found", "Each published file is checked before it is used.")
 controls.findings()

@@ -13,16 +13,23 @@ controls.open_page(
     "Overall absence, and the pupils who miss a tenth (persistent absence) or half (severe absence) of their "
     "sessions, in England, its regions and local authorities, from the school census.",
 )
-question = controls.ask_for(
-    Question(("persistent_absence_rate",), school_types=SCHOOLS),
-    controls.measure("absence_rate", "persistent_absence_rate", "severe_absence_rate"),
-    controls.places(),
-    controls.school_types(*SCHOOLS),
-    controls.breakdown("total", "sen_provision", "fsm", "sex"),
-    controls.groups(),
-)
-answer = controls.answer(question)
-controls.view(answer, charts.lines(answer))
+over_time, between = st.container(), controls.between_groups()
+with over_time:
+    question = controls.ask_for(
+        Question(("persistent_absence_rate",), school_types=SCHOOLS),
+        controls.measure("absence_rate", "persistent_absence_rate", "severe_absence_rate"),
+        controls.places(),
+        controls.school_types(*SCHOOLS),
+        controls.breakdown("total", "sen_provision", "fsm", "sex"),
+        controls.groups(),
+        controls.at(between[0], controls.own_groups("fsm")),
+        controls.at(between[1], controls.set_beside()),
+    )
+    answer = controls.answer(question)
+    controls.view(answer, charts.lines(answer))
+
+controls.disparity(question, name="differences")
+controls.more_differences(question)
 
 controls.section(
     "In alternative provision",

@@ -20,12 +20,16 @@ controls.section(
     "Who is in alternative provision",
     "Each group's share of pupils, beside its share of pupils in all schools but independent ones.",
 )
-question = controls.ask_for(
-    Question((KINDS[0],), school_types=AP, breakdown="sen_provision"),
-    controls.measure(*KINDS, label="Kind of provision"),
-    controls.breakdown(*GROUPS),
-    controls.year("Census"),
-)
+who, between = st.container(), controls.between_groups("How much more often in alternative provision")
+with who:
+    question = controls.ask_for(
+        Question((KINDS[0],), school_types=AP, breakdown="sen_provision"),
+        controls.measure(*KINDS, label="Kind of provision"),
+        controls.breakdown(*GROUPS),
+        controls.year("Census"),
+        controls.at(between[0], controls.set_beside()),
+        controls.at(between[1], controls.pick()),
+    )
 everyone = Question(
     ("all_pupils",),
     school_types=("All schools",),
@@ -34,7 +38,10 @@ everyone = Question(
     last=question.last,
 )
 groups = controls.shares(question, everyone)
-controls.view(groups, charts.paired(groups), sentence=sentences.profile(groups), name="who")
+with who:
+    controls.view(groups, charts.paired(groups), sentence=sentences.profile(groups), name="who")
+controls.disparity(question, name="differences")
+controls.more_differences(question)
 
 with growth:
     pupils = controls.answer(Question((KINDS[0],), school_types=AP))
@@ -50,3 +57,4 @@ with others:
         controls.view(by_la, charts.bars(by_la, beside=by_school), name="la-funded")
     with right:
         controls.view(by_school, charts.bars(by_school, beside=by_la), name="school-arranged")
+controls.workforce()

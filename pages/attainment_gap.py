@@ -12,6 +12,7 @@ MEASURES = (
     "english_maths_entry_rate",
     "attainment8_average",
 )
+GROUPS = ("disadvantage", "fsm", "sen_provision", "ethnicity_minor", "ethnicity_major", "sex")
 
 controls.open_page(
     "The attainment gap",
@@ -23,19 +24,26 @@ gap, alone = st.container(), st.container()
 controls.section(
     "By pupil characteristic", "All state-funded schools; alternative provision is not among them."
 )
-question = controls.ask_for(
-    Question((MEASURES[0],), school_types=(ALL,), breakdown="disadvantage"),
-    controls.at(gap, controls.measure(*MEASURES)),
-    controls.breakdown("disadvantage", "fsm", "sen_provision", "ethnicity_minor", "ethnicity_major", "sex"),
-    controls.year(),
-    controls.sort(),
-)
+groups_at, between = st.container(), controls.between_groups()
+with groups_at:
+    question = controls.ask_for(
+        Question((MEASURES[0],), school_types=(ALL,), breakdown="disadvantage"),
+        controls.at(gap, controls.measure(*MEASURES)),
+        controls.breakdown(*GROUPS),
+        controls.year(),
+        controls.sort(),
+        controls.at(between[0], controls.set_beside()),
+        controls.at(between[1], controls.pick()),
+    )
 groups = controls.answer(question)
 beside = controls.answer(
     Question(question.measures, school_types=(ALL, HOSPITAL_PRU_AP), first=question.first, last=question.last)
 )
 figure = charts.dots(groups, reference=beside, by_rate=controls.by_rate())
-controls.view(groups, figure, sentence=sentences.groups(groups), name="groups", beside=(beside,))
+with groups_at:
+    controls.view(groups, figure, sentence=sentences.groups(groups), name="groups", beside=(beside,))
+controls.disparity(question, name="differences")
+controls.more_differences(question)
 
 with gap:
     both = controls.answer(Question(question.measures, school_types=(HOSPITAL_PRU_AP, ALL), first="201819"))

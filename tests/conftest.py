@@ -52,6 +52,14 @@ def snapshot_built(tmp_path_factory):
     return build(tmp_path_factory.mktemp("snapshot") / "inclusion.duckdb", "--from", SNAPSHOT)
 
 
+@pytest.fixture
+def shipped(snapshot_built, monkeypatch):
+    """The app reading the figures that travel with the code."""
+    pointer = snapshot_built.parent / "current"
+    pointer.write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
+    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
+
+
 @pytest.fixture(scope="session")
 def dfe_files():
     folder = os.environ.get("DFE_FILES")

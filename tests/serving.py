@@ -40,13 +40,15 @@ def free_port():
 
 
 @contextlib.contextmanager
-def serve(script, *, data, cwd=ROOT):
+def serve(script, *, data, cwd=ROOT, settings=()):
     """Give the address of `streamlit run script`, started in cwd with this folder of databases.
+
+    `settings`: more of Streamlit's own, as "server.enableAgentApi=true"
 
     At the end it fails if the server asked for another host: the guard's refusal is in what it printed.
     """
     port = free_port()
-    told = (f"server.port={port}", "server.address=127.0.0.1", "server.headless=true")
+    told = (f"server.port={port}", "server.address=127.0.0.1", "server.headless=true", *settings)
     command = [sys.executable, "-m", "streamlit", "run", str(script), *(f"--{setting}" for setting in told)]
     env = os.environ | {"INCLUSION_DATA": str(data)}
     # a file, not a pipe: a pipe that nobody empties would stop a talkative server

@@ -16,7 +16,7 @@ ANSWERS = {*STORES, "explorer.queries", "numpy", "pandas"}
 FETCHING = {
     *STDLIB,
     *("data_pipeline.catalogue", "data_pipeline.errors", "data_pipeline.words", "data_pipeline.check"),
-    *("data_pipeline.cells", "data_pipeline.opening", "data_pipeline.raw"),
+    *("data_pipeline.cells", "data_pipeline.geojson", "data_pipeline.opening", "data_pipeline.raw"),
     *("duckdb", "numpy", "pandas", "pyarrow", "requests", "scipy"),
 }
 
@@ -26,17 +26,24 @@ FLOORS = {
     "pages/*.py": {*STDLIB, "streamlit", "explorer"},
     "explorer/controls*": {
         *ANSWERS,
+        "explorer.sandbox",
+        "explorer.settings",
+        "explorer.updating",
         "explorer.charts",
         "explorer.sentences",
         "explorer.export",
         "streamlit",
         "plotly",
     },
+    "explorer/addresses*": {*ANSWERS, "explorer.export", "plotly", "starlette"},
     "explorer/charts*": {*ANSWERS, "explorer.sentences", "plotly", "afcharts"},
-    "explorer/export*": {*ANSWERS, "explorer.sentences"},
+    "explorer/export*": {*ANSWERS, "explorer.sentences", "gptables", "odfdo", "plotly", "pyarrow"},
     "explorer/sentences*": ANSWERS,
-    "explorer/queries*": {*STORES, "duckdb", "pandas", "numpy"},
+    "explorer/queries*": {*STORES, "duckdb", "pandas", "numpy", "rapidfuzz"},
     "explorer/store*": {*GROUND, "duckdb"},
+    "explorer/sandbox*": {*GROUND, "explorer.settings", "explorer.store", "duckdb", "pyarrow"},
+    "explorer/settings*": STDLIB,
+    "explorer/updating*": {*GROUND, "explorer.store"},
     "explorer/stats*": {*STDLIB, "numpy", "scipy", "statsmodels"},
     "explorer/errors.py": STDLIB,
     "explorer/question*": {*STDLIB, "explorer.errors", "explorer.words"},
@@ -51,12 +58,12 @@ FLOORS = {
     "data_pipeline/places.py": {*STDLIB, "data_pipeline.errors", "numpy", "scipy"},
     "data_pipeline/snapshot*": {*FETCHING, "data_pipeline.build"},
     "data_pipeline/build*": {*FETCHING, "data_pipeline.files", "data_pipeline.places"},
-    "data_pipeline/diff*": {*FETCHING, "data_pipeline.build"},
+    "data_pipeline/diff*": {*FETCHING, "data_pipeline.build", "data_pipeline.check_database"},
     "data_pipeline/fetch*": {*FETCHING, "urllib3"},  # requests hands on the errors of what it stands on
     "data_pipeline/*": FETCHING,
 }
 SQL_LIVES_IN = (
-    *("explorer/queries*", "explorer/store*"),
+    *("explorer/queries*", "explorer/sandbox*", "explorer/store*"),
     *("data_pipeline/build*", "data_pipeline/check*", "data_pipeline/snapshot*"),
 )
 SQL = re.compile(r"\s*(SELECT|WITH|FROM|INSERT INTO|CREATE|COPY|DELETE FROM|UPDATE|ATTACH|DROP)\s")

@@ -52,6 +52,7 @@ def read(database: Path) -> list[Change]:
                 LEFT JOIN places AS p USING (place_code)
                 LEFT JOIN school_types AS s USING (school_type)
                 LEFT JOIN categories AS c USING (breakdown, category)
+                WHERE r.basis = 'release' AND r.old_value IS DISTINCT FROM r.new_value
                 ORDER BY r.rowid
                 """
             )

@@ -13,10 +13,14 @@ from data_pipeline.build.select import KEY
 from data_pipeline.catalogue import Source
 from data_pipeline.check import Finding, table
 
+MEMORY = ("revisions", "builds", "arrivals", "past_releases")
 SAME = 1e-9  # of the value: less is another order of adding up, not another figure
 NEEDED = {
     "figures": f"{KEY}, value, numerator, denominator, symbol, source",
-    "revisions": f"{KEY}, old_value, new_value, old_build, new_build, change",
+    "revisions": f"{KEY}, old_value, new_value, old_build, new_build, change, step, basis",
+    "builds": "step, build_id",
+    "arrivals": "step, source",
+    "past_releases": "step, source",
     "releases": "source, sha256, data_rows",
     "symbols": "source, mark, symbol",
     "build": "build_id, made_at",
@@ -56,6 +60,24 @@ def lend_table(cursor: duckdb.DuckDBPyConnection, source: Source) -> bool:
         return False
     cursor.execute("CREATE SCHEMA IF NOT EXISTS published")
     cursor.execute(f"CREATE OR REPLACE TABLE {table(source)} AS SELECT * FROM earlier.{table(source)}")
+    return True
+
+
+def lend_filled(cursor: duckdb.DuckDBPyConnection, source: Source) -> bool:
+    """Whether the rows that a source once put into a small table are here now; the table must be as it is."""
+    names = cursor.execute(
+        "SELECT database_name, list(column_name ORDER BY column_name) FROM duckdb_columns() "
+        "WHERE schema_name = 'main' AND table_name = ? AND database_name IN ('earlier', current_database()) "
+        "GROUP BY ALL",
+        [source.fills],
+    ).fetchall()
+    cited = "SELECT count(*) FROM earlier.main.sources WHERE source = ?"
+    if len({tuple(columns) for _, columns in names}) != 1 or len(names) != 2:
+        return False
+    if not cursor.execute(cited, [source.id]).fetchall()[0][0]:
+        return False
+    cursor.execute(f"DELETE FROM {source.fills}")  # one of the catalogue's own words
+    cursor.execute(f"INSERT INTO {source.fills} BY NAME SELECT * FROM earlier.main.{source.fills}")
     return True
 
 
@@ -103,8 +125,9 @@ def lend_figures(cursor: duckdb.DuckDBPyConnection, source: Source) -> None:
 
 
 def lend_rows(cursor: duckdb.DuckDBPyConnection, name: str, *, sources: Iterable[str]) -> None:
-    """Add the earlier rows of some sources to `sources`, `symbols` or `releases`."""
-    for source in sources:
+    """Add the earlier rows of some sources to one of the small tables, where the earlier database had it."""
+    known = "SELECT 1 FROM duckdb_tables() WHERE database_name = 'earlier' AND table_name = ?"
+    for source in sources if cursor.execute(known, [name]).fetchall() else ():
         cursor.execute(
             f"INSERT INTO {name} BY NAME SELECT * FROM earlier.main.{name} WHERE source = ?", [source]
         )
@@ -140,31 +163,66 @@ def renewed(cursor: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> set
     return found
 
 
-def carry_revisions(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Take over what earlier builds remembered."""
-    cursor.execute("INSERT INTO revisions BY NAME SELECT * FROM earlier.main.revisions ORDER BY ALL")
+def carry_memory(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Take over what earlier builds remembered: which builds there were, and what each changed."""
+    for name in MEMORY:
+        cursor.execute(f"INSERT INTO {name} BY NAME SELECT * FROM earlier.main.{name} ORDER BY ALL")
 
 
 def add_revisions(
-    cursor: duckdb.DuckDBPyConnection, sources: Iterable[str], *, builds: Sequence[str]
+    cursor: duckdb.DuckDBPyConnection, sources: Iterable[str], *, builds: Sequence[str], step: int
 ) -> None:
-    """Note each figure of some sources that was changed, added or withdrawn, with both values."""
-    named = ", ".join(text(source) for source in sorted(sources))
-    if not named:
-        return
+    """Note each figure that is not what it was, with both values and the counts, mark and source it had.
+
+    `sources`: those with a new release, whose changes are the publisher's ('release'); all others are ours,
+    by another reading of the same files ('reading'). A source that is new here has no past: it arrives.
+    """
+    named = ", ".join(text(source) for source in sorted(sources)) or "''"
+    cursor.execute(
+        "INSERT INTO arrivals SELECT ?, source FROM main.sources "
+        "WHERE source NOT IN (SELECT source FROM earlier.main.sources) ORDER BY ALL",
+        [step],
+    )
     cursor.execute(
         f"""
         INSERT INTO revisions
         SELECT {KEY}, old.value, new.value, ?, ?,
                CASE WHEN new.source IS NULL THEN 'withdrawn' WHEN old.source IS NULL THEN 'added'
-                    ELSE 'changed' END
+                    ELSE 'changed' END,
+               ?,
+               if(old.source IN ({named}) OR new.source IN ({named}), 'release', 'reading'),
+               old.numerator, old.denominator, old.symbol, old.source
         FROM earlier.main.figures AS old
         FULL JOIN main.figures AS new USING ({KEY})
-        WHERE (old.source IN ({named}) OR new.source IN ({named}))
+        WHERE (old.source IS NOT NULL OR new.source IN (SELECT source FROM earlier.main.sources))
           AND (old.source IS NULL OR new.source IS NULL
-               OR (old.value IS NULL) <> (new.value IS NULL)
-               OR abs(old.value - new.value) > {SAME} * greatest(abs(old.value), abs(new.value)))
+               OR {_differs("value")} OR {_differs("numerator")} OR {_differs("denominator")}
+               OR (old.value IS NULL AND new.value IS NULL AND old.symbol IS DISTINCT FROM new.symbol))
         ORDER BY ALL
         """,
-        list(builds),
+        [*builds, step],
+    )
+
+
+def note_build(cursor: duckdb.DuckDBPyConnection, build_id: str) -> None:
+    """Note this build after those before it, with the releases that it was read from; once in a row."""
+    last = cursor.execute("SELECT step, build_id FROM builds ORDER BY step DESC LIMIT 1").fetchall()
+    if last and last[0][1] == build_id:
+        return
+    step = next_step(cursor)
+    cursor.execute("INSERT INTO builds SELECT ?, ?, max(published) FROM releases", [step, build_id])
+    cursor.execute("INSERT INTO past_releases BY NAME SELECT ? AS step, * FROM releases ORDER BY ALL", [step])
+
+
+def next_step(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The number of the build that is being made, counted from the first that is remembered."""
+    return int(cursor.execute("SELECT coalesce(max(step) + 1, 0) FROM builds").fetchall()[0][0])
+
+
+def _differs(column: str) -> str:
+    """The condition that a number of the two builds is not the same, or is there in one of them alone."""
+    old, new = f"old.{column}", f"new.{column}"
+    return (
+        f"(({old} IS NULL) <> ({new} IS NULL) "
+        f"OR abs({old} - {new}) > {SAME} * greatest(abs({old}), abs({new})))"
     )

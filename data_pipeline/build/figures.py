@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import duckdb
 
+from data_pipeline.build import mapping
 from data_pipeline.build.publish import columns
 from data_pipeline.build.select import KEY, insert, where
 from data_pipeline.catalogue import Figures, Source
@@ -52,9 +53,11 @@ def collect(cursor: duckdb.DuckDBPyConnection, source: Source, *, words: Vocabul
     ]
     found = columns(cursor, source)
     for block in source.figures:
+        before = mapping.so_far(cursor)
         findings += _map_words(cursor, source, block=block, words=words)
         for value, category in block.across.items() or [(block.value, "")]:
             cursor.execute(insert(source, block, found=found, value=value, across=category))
+        mapping.note(cursor, source, block=block, since=before)
     return list(dict.fromkeys(findings))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from data_pipeline import check
-from data_pipeline.build import earlier, figures, publish, tables
+from data_pipeline.build import earlier, figures, filling, mapping, publish, tables
 from data_pipeline.build.earlier import Earlier
 from data_pipeline.catalogue import Source
 from data_pipeline.check import Finding
@@ -74,6 +74,10 @@ def lay_out(
 ) -> Laid:
     """Lay out the published tables, the figures and every table around them."""
     laid = Laid(findings=findings)
+    tables.create(cursor)
+    tables.vocabulary(cursor, plan.vocabulary)
+    mapping.spellings(cursor, plan.vocabulary)
+    figures.prepare(cursor)
     broken = {finding.source for finding in findings if finding.severity == "fatal"}
     for source in _in_order(plan.sources):
         fine = source.id not in broken and _lay_one(cursor, source, plan=plan, laid=laid, say=say)
@@ -81,9 +85,6 @@ def lay_out(
             laid.findings += earlier.column_changes(cursor, source)
         elif before:
             _lend(cursor, source, laid=laid, before=before)
-    tables.create(cursor)
-    tables.vocabulary(cursor, plan.vocabulary)
-    figures.prepare(cursor)
     for source in laid.kept:
         laid.findings += figures.collect(cursor, source, words=plan.vocabulary)
     for source in laid.lent_figures:
@@ -98,7 +99,8 @@ def _lay_one(cursor: duckdb.DuckDBPyConnection, source: Source, *, plan: Plan, l
     """Make one published table and hold it against its promises; False where it is not fit for use."""
     mine = [release for release in plan.releases if release.source.id == source.id]
     if not mine and not (source.sql and laid.has(source.derived_from)):
-        missed = "" if plan.keeps_others else "; its figures are not in this build"
+        what = "figures are" if source.figures or source.sql else "table is"
+        missed = "" if plan.keeps_others else f"; its {what} not in this build"
         laid.findings.append(Finding(source.id, "", "note", f"no file of it was found{missed}."))
         if plan.keeps_others:
             return False
@@ -112,6 +114,8 @@ def _lay_one(cursor: duckdb.DuckDBPyConnection, source: Source, *, plan: Plan, l
             else publish.derive(cursor, source)
         )
         found += check.check(cursor, source, whole=plan.whole)
+        if not any(finding.severity == "fatal" for finding in found):
+            found += filling.fill(cursor, source, vintage=_vintage(mine), whole=plan.whole)
     except UNREADABLE as error:
         said = f"Unreadable: {str(error).splitlines()[0]} Download it again."
         found = [Finding(source.id, mine[0].file.name if mine else "", "fatal", said)]
@@ -123,12 +127,19 @@ def _lay_one(cursor: duckdb.DuckDBPyConnection, source: Source, *, plan: Plan, l
     return True
 
 
+def _vintage(releases: Sequence[Release]) -> str:
+    known = releases[-1].known if releases else None
+    return known.release if known else ""
+
+
 def _lend(cursor: duckdb.DuckDBPyConnection, source: Source, *, laid: Laid, before: Earlier) -> None:
     """Keep the last good table of a broken source, or its figures alone where they came from a snapshot."""
+    if source.fills and not earlier.lend_filled(cursor, source):
+        return
     if earlier.lend_table(cursor, source):
         laid.kept.append(source)
         laid.lent_tables.add(source.id)
-    elif earlier.has_figures(cursor, source):
+    elif source.fills or earlier.has_figures(cursor, source):
         laid.lent_figures.append(source)
     else:
         return
@@ -143,9 +154,10 @@ def _cite(cursor: duckdb.DuckDBPyConnection, plan: Plan, *, laid: Laid) -> None:
     read = {source.id for source in laid.kept} - laid.lent_tables
     tables.releases(cursor, [release for release in plan.releases if release.source.id in read])
     figures_only = [source.id for source in laid.lent_figures]
-    for name in ("sources", "symbols"):
+    for name in ("sources", "symbols", "mapped"):
         earlier.lend_rows(cursor, name, sources=figures_only)
     earlier.lend_rows(cursor, "releases", sources=laid.lent)
+    tables.attributions(cursor)
 
 
 def _in_order(sources: Sequence[Source]) -> list[Source]:

@@ -22,7 +22,7 @@ from data_pipeline.check import Finding
 from data_pipeline.errors import PipelineError
 
 Say = Callable[[str], None]
-VERSION = "1"  # raised when the same files would give other figures
+VERSION = "2"  # of the layout that the app asks for; raised too when the same files would give other figures
 # DuckDB works on disk beyond this, so that the largest published files fit a small machine.
 MEMORY = "600MB"
 
@@ -77,6 +77,7 @@ def build_from_files(job: Job, say: Say = print) -> Built:
         found, findings = files.find(job.folders, scratch)
         sources = catalogue.load(job.sources)
         releases, unmatched = files.match(found, sources)
+        releases, older = files.newest(releases)
         if not releases:
             raise _nothing(job, len(found))
         plan = Plan(
@@ -86,7 +87,9 @@ def build_from_files(job: Job, say: Say = print) -> Built:
         with _database(made) as cursor:
             renews = job.target is None and job.whole
             before = earlier.attach(cursor, current()) if renews else None
-            laid = lay_out(cursor, plan, findings=[*job.told, *findings, *unmatched], before=before, say=say)
+            laid = lay_out(
+                cursor, plan, findings=[*job.told, *findings, *unmatched, *older], before=before, say=say
+            )
             lent = earlier.files_of(cursor, laid.lent)
             signature = _Signature(_build_id(plan, job, lent=lent), "files")
             _remember(cursor, plan, before=before, build_id=signature.build_id)
@@ -110,7 +113,7 @@ def build_from_snapshot(job: Job, say: Say = print) -> Built:
         made = here / "inclusion.duckdb"
         with _database(made) as cursor:
             _load(cursor, folder, tables=manifest["tables"])
-            tables.create(cursor, only=("build",))
+            tables.create(cursor, only=[name for name in tables.TABLES if name not in manifest["tables"]])
             count = _sign(cursor, signature)
         return Built(_finish(made, job, signature=signature), signature.build_id, count)
 
@@ -158,9 +161,12 @@ def _remember(
 ) -> None:
     """Note what this build changed in the figures of the one in use, after what that one remembers."""
     if before:
-        earlier.carry_revisions(cursor)
+        earlier.carry_memory(cursor)
+    if before and before.build_id != build_id:
         sources = earlier.renewed(cursor, plan.sources)
-        earlier.add_revisions(cursor, sources, builds=(before.build_id, build_id))
+        step = earlier.next_step(cursor)
+        earlier.add_revisions(cursor, sources, builds=(before.build_id, build_id), step=step)
+    earlier.note_build(cursor, build_id)
 
 
 def _load(cursor: duckdb.DuckDBPyConnection, folder: Path, *, tables: dict[str, Any]) -> None:

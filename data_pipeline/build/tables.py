@@ -8,10 +8,10 @@ from typing import Any
 import duckdb
 
 from data_pipeline.build.publish import columns, mark_rules, marks_met
-from data_pipeline.catalogue import OGL_URL, PUBLISHER, Source
+from data_pipeline.catalogue import OGL_URL, Source
 from data_pipeline.check import Finding, table
 from data_pipeline.files import Release
-from data_pipeline.words import Vocabulary
+from data_pipeline.words import Vocabulary, dated
 
 # Each table and its columns; a type is said where it is not text.
 TABLES = {
@@ -23,16 +23,24 @@ TABLES = {
     "school_types": "school_type position:INTEGER label sentence_label note",
     "places": "place_code name level parent old_code other_codes valid_from:DATE valid_to:DATE predecessors "
     "successors hex_q:INTEGER hex_r:INTEGER longitude:DOUBLE latitude:DOUBLE note inner_outer",
-    "neighbours": "place_code neighbour_code rank:INTEGER closeness",
+    "neighbours": "place_code neighbour_code rank:INTEGER closeness vintage",
+    "outlines": "place_code part:INTEGER ring:INTEGER longitude:DOUBLE[] latitude:DOUBLE[]",
     "breaks": "break_id measure school_type time_period kind label note",
     "caveats": "caveat_id measure breakdown school_type source position:INTEGER note",
     "symbols": "source mark symbol meaning short time_from time_to",
     "sources": "source position:INTEGER title publication publication_title publisher licence licence_url "
-    "url description derived_from processing priority:INTEGER rate_decimals:INTEGER",
+    "url description derived_from processing priority:INTEGER rate_decimals:INTEGER attribution",
+    "mapped": "source position:INTEGER form",
+    "spellings": "kind breakdown term spelling",
     "releases": "source release published file_name sha256 bytes:BIGINT data_rows:BIGINT first_period "
     "last_period retrieved obtained_from",
     "revisions": "measure time_period time_identifier place_code school_type breakdown category "
-    "old_value:DOUBLE new_value:DOUBLE old_build new_build change",
+    "old_value:DOUBLE new_value:DOUBLE old_build new_build change step:INTEGER basis "
+    "old_numerator:DOUBLE old_denominator:DOUBLE old_symbol old_source",
+    "builds": "step:INTEGER build_id released",
+    "arrivals": "step:INTEGER source",
+    "past_releases": "step:INTEGER source release published file_name sha256 bytes:BIGINT data_rows:BIGINT "
+    "first_period last_period retrieved obtained_from",
     "findings": "source file_name severity message",
     "build": "build_id origin made_at:TIMESTAMP figures:BIGINT app_version",
 }
@@ -115,7 +123,7 @@ def vocabulary(cursor: duckdb.DuckDBPyConnection, words: Vocabulary) -> None:
 
 def catalogue(cursor: duckdb.DuckDBPyConnection, sources: Sequence[Source], *, words: Vocabulary) -> None:
     """Fill the tables of sources and of their symbols."""
-    fixed = {"publisher": PUBLISHER, "licence_url": OGL_URL}
+    fixed = {"licence_url": OGL_URL}
     meanings = {entry["symbol"]: entry for entry in words.symbols}
     fill(cursor, "symbols", rows=[{"mark": symbol, **entry} for symbol, entry in meanings.items()])
     for source in sources:
@@ -132,6 +140,19 @@ def catalogue(cursor: duckdb.DuckDBPyConnection, sources: Sequence[Source], *, w
                 for mark, symbol, first, last in mark_rules(source)
                 if mark in met
             ],
+        )
+
+
+def attributions(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Put the year of each source's newest release into the words by which its licence wants it named."""
+    rows = cursor.execute(
+        "SELECT source, release FROM releases JOIN sources USING (source) WHERE attribution <> ''"
+    ).fetchall()
+    for source, release in sorted(rows, key=lambda row: dated(row[1])):
+        year = str(dated(release)[0] or "").rstrip()
+        cursor.execute(
+            "UPDATE sources SET attribution = trim(replace(attribution, '{year}', ?)) WHERE source = ?",
+            [year, source],
         )
 
 

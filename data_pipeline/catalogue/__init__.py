@@ -3,8 +3,11 @@
 from data_pipeline.catalogue.reading import SOURCES, load, read_toml
 from data_pipeline.catalogue.source import (
     ALWAYS,
+    FEATURES,
     OGL_URL,
     PUBLISHER,
+    REPOSITORY,
+    STATISTICS,
     Figures,
     Known,
     Source,
@@ -13,9 +16,12 @@ from data_pipeline.catalogue.source import (
 
 __all__ = [
     "ALWAYS",
+    "FEATURES",
     "OGL_URL",
     "PUBLISHER",
+    "REPOSITORY",
     "SOURCES",
+    "STATISTICS",
     "Figures",
     "Known",
     "Source",

@@ -7,7 +7,20 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from data_pipeline.catalogue.source import ALWAYS, OGL, Expect, Figures, Known, Source, SymbolRule
+from data_pipeline.catalogue.source import (
+    ALWAYS,
+    FEATURES,
+    FILLS,
+    OGL,
+    PUBLISHER,
+    REPOSITORY,
+    STATISTICS,
+    Expect,
+    Figures,
+    Known,
+    Source,
+    SymbolRule,
+)
 from data_pipeline.errors import CatalogueError
 
 SOURCES = Path(__file__).parents[1] / "sources"
@@ -17,6 +30,9 @@ _TOP = {
     "title",
     "publication",
     "publication_title",
+    "publisher",
+    "attribution",
+    "fills",
     "licence",
     "url",
     "description",
@@ -35,8 +51,12 @@ _TOP = {
     "expect",
     "releases",
 }
-_FIND = {"file_has", "file_lacks", "title_has", "title_lacks", "levels", "release", "every_year", "api"}
+_FIND = {
+    *("file_has", "file_lacks", "title_has", "title_lacks", "levels", "release", "every_year", "api"),
+    *("service", "folder", "on_request"),
+}
 RELEASES = ("year", "term", "week", "any")
+SERVICES = (STATISTICS, FEATURES, REPOSITORY)
 _BLOCK = {
     "measure",
     "value",
@@ -104,7 +124,7 @@ def _source(path: Path, position: int) -> Source:
             name: tuple(find.get(name, ())) for name in ("file_has", "file_lacks", "title_has", "title_lacks")
         },
         levels=tuple(find.get("levels", ())),
-        release=_one_of(path, find.get("release", RELEASES[0])),
+        release=_one_of(path, "[find] release", found=find.get("release", RELEASES[0]), allowed=RELEASES),
         every_year=bool(find.get("every_year", False)),
         api=find.get("api", ""),
         header=tuple(words.get("header", ())),
@@ -119,6 +139,12 @@ def _source(path: Path, position: int) -> Source:
         known=tuple(_known(path, release) for release in words.get("releases", ())),
         sql=sql.read_text(encoding="utf-8") if sql.exists() else "",
         derived_from=tuple(words.get("derived_from", ())),
+        publisher=words.get("publisher", PUBLISHER),
+        attribution=words.get("attribution", ""),
+        fills=_one_of(path, "fills", found=words.get("fills", ""), allowed=("", *FILLS)),
+        service=_one_of(path, "[find] service", found=find.get("service", STATISTICS), allowed=SERVICES),
+        folder=find.get("folder", ""),
+        on_request=bool(find.get("on_request", False)),
     )
 
 
@@ -131,12 +157,11 @@ def _only(path: Path, where: str, *, found: Mapping[str, Any], allowed: set[str]
             )
 
 
-def _one_of(path: Path, release: str) -> str:
-    if release not in RELEASES:
-        raise CatalogueError(
-            f"{path.name}: [find] release is `{release}`. Expected one of: {', '.join(RELEASES)}."
-        )
-    return release
+def _one_of(path: Path, what: str, *, found: str, allowed: Iterable[str]) -> str:
+    if found not in allowed:
+        words = ", ".join(filter(None, allowed))
+        raise CatalogueError(f"{path.name}: {what} is `{found}`. Expected one of: {words}.")
+    return found
 
 
 def _symbols(path: Path, found: Mapping[str, Any]) -> Iterable[SymbolRule]:

@@ -9,6 +9,12 @@ PUBLISHER = "Department for Education"
 OGL = "Open Government Licence v3.0"
 OGL_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 ALWAYS = "999999"  # after every period
+STATISTICS, FEATURES, REPOSITORY = "statistics", "features", "repository"
+# The small tables that a source may fill, and the columns that its file must have for that.
+FILLS: Mapping[str, tuple[str, ...]] = {
+    "outlines": ("area_code", "area_name", "geometry"),
+    "neighbours": ("old_la_code", "SN_1", "SN_1P", "SN_10", "SN_10P"),
+}
 Symbols = tuple["SymbolRule", ...]
 Where = Mapping[str, tuple[str, ...]]
 
@@ -123,6 +129,12 @@ class Source:
     known: tuple[Known, ...]
     sql: str = ""
     derived_from: tuple[str, ...] = ()
+    publisher: str = PUBLISHER
+    attribution: str = ""
+    fills: str = ""
+    service: str = STATISTICS
+    folder: str = ""
+    on_request: bool = False
 
     @property
     def online(self) -> bool:
@@ -133,4 +145,5 @@ class Source:
     def required(self) -> frozenset[str]:
         """The columns without which a file cannot be this table (after renaming)."""
         used = {c for block in self.figures for c in (*block.values, *block.words)}
+        used |= set(FILLS.get(self.fills, ()))
         return frozenset((used | set(self.expect.key) | set(self.expect.known)) - set(self.constants))

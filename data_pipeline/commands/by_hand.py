@@ -62,10 +62,11 @@ def _stored(release: Release, *, alone: bool, scratch: Path, store: Path) -> Fac
     file, known = release.file, release.known
     came = Arrived(file.sha256, file.size) if file.is_parquet else check(file.path, Promise())
     whole = scratch / f"{release.source.id}-{came.sha256}.whole"
-    if came.is_gzip or file.is_parquet:
-        shutil.copyfile(file.path, whole)
+    published = file.original or file.path
+    if came.is_gzip or published.suffix in (".gz", ".parquet"):
+        shutil.copyfile(published, whole)
     else:
-        pack(file.path, whole)
+        pack(published, whole)
     moment = raw.now()
     facts = Facts(
         source=release.source.id,

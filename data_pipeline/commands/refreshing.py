@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from data_pipeline import catalogue, raw, words
@@ -17,8 +16,10 @@ from data_pipeline.build.told import figures_by_source
 from data_pipeline.catalogue import Source
 from data_pipeline.check import Finding
 from data_pipeline.commands import by_hand
+from data_pipeline.commands.alone import alone
+from data_pipeline.commands.saying import Told, Voice, voice
 from data_pipeline.errors import PipelineError
-from data_pipeline.fetch import Errand, Outcome, Progress
+from data_pipeline.fetch import Errand, Outcome
 
 WELL, FAILED, IN_PART = 0, 1, 3
 LONGEST = 400  # characters of a finding
@@ -27,34 +28,22 @@ MARK = "built.json"  # in the store: which database was made of which files by w
 
 def fetch(options: argparse.Namespace) -> int:
     """Bring home what is new; 0, or 3 where some sources failed, or 1 where all did."""
-    outcomes = _bring(options)
-    _print(_line(one) for one in outcomes)
+    tell = voice(options)
+    outcomes = _bring(options, tell)
+    _tell(tell, outcomes)
     return code(outcomes)
 
 
 def refresh(options: argparse.Namespace) -> int:
     """Bring home what is new, make the database of it, and swap when that is whole."""
-    outcomes = _bring(options)
-    if not _in_use():
-        _print(_line(one) for one in outcomes)
-        raise PipelineError("No file could be fetched, so there is nothing to build; nothing was changed.")
-    here = current()
-    if here and _read_mark() == _mark(here):
-        _print([*map(_line, outcomes), f"Nothing new. In use: {here}"])
-        return code(outcomes)
-    if not here and not options.sample:
-        _stand_on_the_snapshot()
-    told = tuple(_missed(one) for one in outcomes if one.state == "failed")
-    job = Job((store(),), whole=not options.sample, keeps_others=True, told=told)
-    built = build_from_files(job, say=_say)
-    _write_mark(_mark(built.path))
-    _report(outcomes, built)
-    return code(outcomes, built.findings)
+    with alone(data_folder()):
+        return _refresh(options, voice(options))
 
 
 def sources_of(options: argparse.Namespace) -> tuple[Source, ...]:
     """The sources that were named, or all of the catalogue."""
-    return fetching.chosen(catalogue.load(), options.sources)
+    by_hand_too = bool(getattr(options, "folders", ()))  # what a browser saved was asked for
+    return fetching.chosen(catalogue.load(), options.sources, every=by_hand_too)
 
 
 def store() -> Path:
@@ -76,7 +65,28 @@ def code(outcomes: Sequence[Outcome], findings: Iterable[Finding] = ()) -> int:
     return IN_PART if failed or any(finding.severity == "fatal" for finding in findings) else WELL
 
 
-def _bring(options: argparse.Namespace) -> list[Outcome]:
+def _refresh(options: argparse.Namespace, tell: Voice) -> int:
+    outcomes = _bring(options, tell)
+    if not _in_use():
+        _tell(tell, outcomes)
+        raise PipelineError("No file could be fetched, so there is nothing to build; nothing was changed.")
+    here = current()
+    if here and _read_mark() == _mark(here):
+        _tell(tell, outcomes)
+        tell.say(f"Nothing new. In use: {here}")
+        return code(outcomes)
+    if not here and not options.sample:
+        _stand_on_the_snapshot(tell)
+    told = tuple(_missed(one) for one in outcomes if one.state == "failed")
+    job = Job((store(),), whole=not options.sample, keeps_others=True, told=told)
+    built = build_from_files(job, say=tell.step)
+    _write_mark(_mark(built.path))
+    _tell(tell, outcomes, built=built)
+    tell.say(f"{built.figures:,} figures, build {built.build_id}: {built.path}")
+    return code(outcomes, built.findings)
+
+
+def _bring(options: argparse.Namespace, tell: Voice) -> list[Outcome]:
     sources = sources_of(options)
     if options.folders:
         return by_hand.take(sources, options.folders, store=store())
@@ -87,7 +97,7 @@ def _bring(options: argparse.Namespace) -> list[Outcome]:
         settings=fetching.from_environment(),
         locked=options.locked,
     )
-    return fetching.bring(errand, Progress())
+    return fetching.bring(errand, tell.progress())
 
 
 def _missed(one: Outcome) -> Finding:
@@ -95,10 +105,10 @@ def _missed(one: Outcome) -> Finding:
     return Finding(one.source, "", "warning", f"Not fetched: {one.said[:LONGEST]}")
 
 
-def _stand_on_the_snapshot() -> None:
+def _stand_on_the_snapshot(tell: Voice) -> None:
     """Make a database of the snapshot, so that what the service does not list is not lost."""
     if (snapshot_folder() / "manifest.json").is_file():
-        build_from_snapshot(Job((snapshot_folder(),)), say=_say)
+        build_from_snapshot(Job((snapshot_folder(),)), say=tell.step)
 
 
 def _mark(database: Path) -> dict[str, str]:
@@ -133,32 +143,45 @@ def _in_use() -> list[str]:
     return sorted(facts.sha256 for facts in kept.values())
 
 
-def _report(outcomes: Sequence[Outcome], built: Built) -> None:
-    figures = figures_by_source(built.path)
-    found: dict[str, list[Finding]] = {}
-    for finding in built.findings:
-        found.setdefault(finding.source, []).append(finding)
+def _tell(tell: Voice, outcomes: Sequence[Outcome], *, built: Built | None = None) -> None:
+    """A line for each source, and in a report on a build its figures and what the checks found."""
+    titles = {source.id: source.title for source in catalogue.load()}
+    figures = figures_by_source(built.path) if built else {}
     for one in outcomes:
-        mine = found.get(one.source, [])
-        _print([f"{_line(one)}; {figures.get(one.source, 0):,} figures, {len(mine)} findings"])
-        _print(f"    {finding}" for finding in mine if finding.severity != "note")
-    _print([f"{built.figures:,} figures, build {built.build_id}: {built.path}"])
+        found = [finding for finding in built.findings if finding.source == one.source] if built else []
+        lines = [_line(one)]
+        if built:
+            lines = [f"{_line(one)}; {figures.get(one.source, 0):,} figures, {len(found)} findings"]
+        lines += [f"    {finding}" for finding in found if finding.severity != "note"]
+        facts = _facts(one) | {"title": titles.get(one.source, one.source)}
+        if built:
+            facts |= {"figures": figures.get(one.source, 0), "findings": [_words(each) for each in found]}
+        tell.source(Told(one.source, tuple(lines), facts))
+
+
+def _facts(one: Outcome) -> dict[str, object]:
+    """What came of a source, for a program."""
+    return {
+        "state": one.state,
+        "said": one.said,
+        "release": _released(one),
+        "rows": sum(facts.rows for facts in one.files),
+        "bytes": sum(facts.bytes for facts in one.files),
+    }
+
+
+def _words(finding: Finding) -> Mapping[str, str]:
+    return {"severity": finding.severity, "message": finding.message}
+
+
+def _released(one: Outcome) -> str:
+    return ", ".join(dict.fromkeys(facts.known.release for facts in one.files))
 
 
 def _line(one: Outcome) -> str:
     """A source and what came of it, as the report has it."""
     if not one.files:
         return f"{one.source}: {one.state}: {one.said.rstrip('.')}"
-    released = ", ".join(dict.fromkeys(facts.known.release for facts in one.files))
     size = fetching.size(sum(facts.bytes for facts in one.files))
-    told = f"{released}, {sum(facts.rows for facts in one.files):,} rows, {size}"
+    told = f"{_released(one)}, {sum(facts.rows for facts in one.files):,} rows, {size}"
     return f"{one.source}: {one.state}: {told}" + (f". {one.said.rstrip('.')}" if one.said else "")
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from data_pipeline import diff, draft
 from data_pipeline.commands.by_hand import obtain
@@ -10,7 +11,11 @@ from data_pipeline.commands.by_hand import obtain
 
 def changes(options: argparse.Namespace) -> int:
     """Print what the last build that changed any figure changed."""
-    print(diff.of(every=options.all, markdown=options.markdown))
+    said = diff.of(every=options.all, markdown=options.markdown)
+    if options.to:
+        options.to.write_text(said + "\n", encoding="utf-8", newline="\n")
+    else:
+        print(said)
     return 0
 
 
@@ -24,7 +29,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add diff and draft to the command line."""
     told = commands.add_parser("diff", help="say which figures the last new release changed")
     told.add_argument("--all", action="store_true", help="what every build changed, not only the last")
-    told.add_argument("--markdown", action="store_true", help="as Markdown, for a pull request")
+    told.add_argument(
+        "--markdown", action="store_true", help="as Markdown, no longer than a pull request takes"
+    )
+    told.add_argument("--to", type=Path, metavar="FILE", help="write it here instead")
     told.set_defaults(run=changes)
     new = commands.add_parser("draft", help="print the TOML of a source for a table that has none")
     new.add_argument(

@@ -30,6 +30,8 @@ class Unfit(Exception):  # noqa: N818 (a finding of one route; the next may do b
 class Promise:
     """What the service said of a file before it was fetched; 0 and () where it said nothing.
 
+    `bytes` and `blob` are the length and the hash under which a repository of code keeps a file.
+
     Units    `lines`: lines after the first, as the catalogue counts them; `records`: as the public API does.
              A line break inside quotes tells them apart.
     """
@@ -37,6 +39,8 @@ class Promise:
     lines: int = 0
     records: int = 0
     header: tuple[str, ...] = ()
+    bytes: int = 0
+    blob: str = ""
 
 
 @dataclass
@@ -67,13 +71,17 @@ def check(path: Path, promise: Promise, *, content_type: str = "text/csv") -> Ar
     arrived = Arrived(is_gzip=_magic(path) == GZIP, encoding=_encoding_told(start))
     counts = _Counts(arrived.encoding)
     digest = hashlib.sha256()
+    blob = hashlib.sha1(f"blob {promise.bytes}\0".encode(), usedforsecurity=False)  # as git names a file
     try:
         for chunk in _plain(path):
             digest.update(chunk)
+            blob.update(chunk)
             counts.add(chunk)
             arrived.bytes += len(chunk)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Unfit(f"the compressed body is cut or damaged ({error})") from error
+    if promise.blob and blob.hexdigest() != promise.blob:
+        raise Unfit(f"other bytes than were promised ({arrived.bytes:,}, promised {promise.bytes:,})")
     arrived.sha256 = digest.hexdigest()
     arrived.encoding = counts.encoding()
     arrived.lines, arrived.records = counts.total()

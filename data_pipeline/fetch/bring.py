@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data_pipeline import raw
-from data_pipeline.catalogue import Source
+from data_pipeline.catalogue import STATISTICS, Source
 from data_pipeline.errors import FetchError
 from data_pipeline.fetch import crew, lock
 from data_pipeline.fetch.arrived import Promise
 from data_pipeline.fetch.client import Client
+from data_pipeline.fetch.elsewhere import Elsewhere
 from data_pipeline.fetch.find import Finder
 from data_pipeline.fetch.progress import Progress
-from data_pipeline.fetch.routes import Carrier, MovedError, routes
+from data_pipeline.fetch.routes import Carrier, Landed, MovedError, routes
 from data_pipeline.fetch.settings import Settings
 from data_pipeline.raw import Facts
 
@@ -83,10 +84,7 @@ def look(errand: Errand) -> dict[str, Found]:
     """The newest files that the service has of each source, or why that is not known; nothing is fetched."""
     client = Client(errand.settings)
     try:
-        online = [source for source in errand.sources if source.online]
-        stored = (f for source in online for f in raw.have(errand.store, source.id).values())
-        finder = Finder(client, lock.read(errand.lock_file), stored=stored)
-        return dict(zip((source.id for source in online), finder.find_all(online), strict=True))
+        return _Trip(errand, Carrier(client, errand.store, Progress())).found()
     finally:
         client.stop()
 
@@ -100,11 +98,17 @@ class _Trip:
         self.online = [source for source in errand.sources if source.online]
         stored = (f for source in self.online for f in raw.have(errand.store, source.id).values())
         self.finder = Finder(carrier.client, self.before, stored=stored)
+        self.elsewhere = Elsewhere(carrier, self.online)
+
+    def found(self) -> dict[str, Found]:
+        """The newest files of every source that some service has, or why there are none."""
+        listed = [source for source in self.online if source.service == STATISTICS]
+        statistics = zip((one.id for one in listed), self.finder.find_all(listed), strict=True)
+        return dict(statistics) | self.elsewhere.find_all()
 
     def newest(self) -> list[Outcome]:
         """Find every source afresh and fetch what changed."""
-        found = self.finder.find_all(self.online)
-        return self._outcomes({source.id: files for source, files in zip(self.online, found, strict=True)})
+        return self._outcomes(self.found())
 
     def locked(self) -> list[Outcome]:
         """Fetch the files that the lock file names, wherever the service now is."""
@@ -144,6 +148,8 @@ class _Trip:
         return _Home(told, new=False)
 
     def _fetched(self, facts: Facts) -> _Home:
+        if self.elsewhere.has(facts.source):
+            return self._put(self.elsewhere.bring(facts))
         if self.errand.locked:
             return self._carried(facts, Promise())
         try:
@@ -154,10 +160,13 @@ class _Trip:
 
     def _carried(self, facts: Facts, promise: Promise) -> _Home:
         ways = routes(facts, promise, settings=self.errand.settings)
-        landed = self.carrier.bring(facts, ways, same=facts.sha256)
+        return self._put(self.carrier.bring(facts, ways, same=facts.sha256))
+
+    def _put(self, landed: Landed) -> _Home:
+        """What arrived, in the store."""
         moment = raw.now()
         told = replace(landed.facts, fetched=moment, taken=moment)
-        before = {one.sha256 for one in raw.have(self.errand.store, facts.source).values()}
+        before = {one.sha256 for one in raw.have(self.errand.store, told.source).values()}
         raw.put(landed.path, told, store=self.errand.store)
         return _Home(told, new=told.sha256 not in before)
 
@@ -203,8 +212,8 @@ def _arrivals(store: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def chosen(sources: Sequence[Source], names: Sequence[str]) -> tuple[Source, ...]:
-    """The named sources, or all where none is named.
+def chosen(sources: Sequence[Source], names: Sequence[str], *, every: bool = False) -> tuple[Source, ...]:
+    """The named sources, or all where none is named; the largest are fetched when they are named.
 
     Raises  FetchError that names a word which is no source
     """
@@ -212,4 +221,6 @@ def chosen(sources: Sequence[Source], names: Sequence[str]) -> tuple[Source, ...
     unknown = [name for name in names if name not in known]
     if unknown:
         raise FetchError(f"{', '.join(unknown)}: no such source. There are: {', '.join(sorted(known))}.")
-    return tuple(known[name] for name in names) if names else tuple(sources)
+    if names:
+        return tuple(known[name] for name in names)
+    return tuple(source for source in sources if every or not source.on_request)

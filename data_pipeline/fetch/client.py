@@ -83,12 +83,14 @@ class Client:
         """End every wait and every transfer soon: the run was interrupted."""
         self._stop.set()
 
-    def json(self, url: str, params: Params | None = None) -> object:
-        """The JSON document at an address.
+    def json(
+        self, url: str, params: Params | None = None, *, judge: Callable[[object], None] | None = None
+    ) -> object:
+        """The JSON document at an address; `judge` raises what a document of an error means.
 
         Raises  RefusedError where the service will not serve it; FetchError where it never answered properly
         """
-        return self.patiently(lambda: self._json(url, params or {}), url)
+        return self.patiently(lambda: self._json(url, params or {}, judge=judge), url)
 
     def save(self, url: str, target: Path, *, params: Params | None = None, told: Told) -> Answer:
         """Save the body of an address as it came over the wire, in one try; Again where it was cut."""
@@ -114,15 +116,18 @@ class Client:
                 wait = self._wait(again, tried, url=url)
             self._pause(wait)
 
-    def _json(self, url: str, params: Params) -> object:
+    def _json(self, url: str, params: Params, *, judge: Callable[[object], None] | None) -> object:
         timeout = (self.settings.connect_seconds, self.settings.answer_seconds)
         with self._answer(url, params, timeout=timeout) as (response, _):
             chunks = self._chunks(response, self.settings.answer_seconds, plain=True)
             body = b"".join(_no_more_than(LARGEST_JSON, chunks, url=url))
         try:
-            return json.loads(body)
+            found: object = json.loads(body)
         except ValueError as error:  # also bytes that are no UTF-8
             raise Again(f"answered 200 with {body[:60]!r} in place of JSON") from error
+        if judge:
+            judge(found)
+        return found
 
     @contextmanager
     def _answer(
@@ -151,7 +156,7 @@ class Client:
                 return response, here
             response.close()
             there = urljoin(here, response.headers.get("Location", ""))
-            if not self.settings.allows(there):
+            if not self.settings.allows(there, asked=url):
                 raise FetchError(
                     f"{url}: redirects to {urlsplit(there).scheme}://{urlsplit(there).netloc}, which is "
                     "not the publisher's. Nothing was fetched from there; look at the address in a browser."

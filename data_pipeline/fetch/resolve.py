@@ -38,7 +38,7 @@ def choose(source: Source, files: Iterable[Listed], *, header_of: HeaderOf) -> t
 def fits(source: Source, file: Listed) -> bool:
     """Whether title, geographic levels and kind of release are those of the source."""
     kind_fits = source.release in ("any", kind(file))
-    return kind_fits and _title_fits(source, file.title) and set(source.levels) <= set(file.levels)
+    return kind_fits and title_fits(source, file.title) and set(source.levels) <= set(file.levels)
 
 
 def kind(file: Listed) -> str:
@@ -60,7 +60,8 @@ def school_year(file: Listed) -> int:
     return int(found[1]) - early
 
 
-def _title_fits(source: Source, title: str) -> bool:
+def title_fits(source: Source, title: str) -> bool:
+    """Whether a title has the words that the source wants, and none that it does not want."""
     has = all(any(_in(word, title) for word in words.split("|")) for words in source.title_has)
     return has and not any(_in(word, title) for word in source.title_lacks)
 
@@ -110,7 +111,7 @@ def _lacking(source: Source, header: Iterable[str]) -> tuple[str, ...]:
 
 
 def _none(source: Source, files: Sequence[Listed]) -> FetchError:
-    titled = [file for file in files if _title_fits(source, file.title)]
+    titled = [file for file in files if title_fits(source, file.title)]
     near = titled or files
     wanted = f"a title with {' and '.join(words.replace('|', ' or ') for words in source.title_has)}"
     wanted += "" if source.release == "any" else f", a release of a {source.release}"

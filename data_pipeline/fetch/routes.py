@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from data_pipeline.errors import FetchError
 from data_pipeline.fetch import arrived
@@ -17,6 +18,7 @@ from data_pipeline.fetch.progress import Progress
 from data_pipeline.fetch.settings import Settings
 from data_pipeline.raw import Facts
 
+T = TypeVar("T")
 WRONG_TRIES = 2  # a body that came whole and wrong twice by one way will not come right by it
 STALE = frozenset({403, 404, 406, 410})  # how the service says that an id is no longer the newest
 
@@ -111,18 +113,13 @@ class Carrier:
             part.unlink(missing_ok=True)
 
     def _whole(self, way: Route, facts: Facts, *, part: Path) -> Callable[[], Arrived]:
-        """A try at a file: saved, unpacked, checked. What came wrong once may come right the next time."""
-        wrong, doubtful = 0, ""
+        """A try at a file: saved, unpacked, checked."""
+        doubtful = ""
+        saved = once_more(lambda: self._saved(way, facts, part=part))
 
         def attempt() -> Arrived:
-            nonlocal wrong, doubtful
-            try:
-                came = self._saved(way, facts, part=part)
-            except Unfit as unfit:
-                wrong += 1
-                if wrong >= WRONG_TRIES:
-                    raise
-                raise Again(f"brought {unfit}") from unfit
+            nonlocal doubtful
+            came = saved()
             if came.doubtful and came.sha256 != doubtful:  # a cut is not made twice at the same place
                 doubtful = came.sha256
                 raise Again(came.findings[-1][1])
@@ -174,6 +171,26 @@ class Carrier:
             failures
         )
         return MovedError(told) if moved else FetchError(told)
+
+
+def once_more(bring: Callable[[], T]) -> Callable[[], T]:
+    """The same call, whose first wrong result is worth another try: it may come right the next time.
+
+    Raises  Again the first time, and then Unfit
+    """
+    wrong = 0
+
+    def attempt() -> T:
+        nonlocal wrong
+        try:
+            return bring()
+        except Unfit as unfit:
+            wrong += 1
+            if wrong >= WRONG_TRIES:
+                raise
+            raise Again(f"brought {unfit}") from unfit
+
+    return attempt
 
 
 def _checked(part: Path, way: Route, *, content_type: str) -> Arrived:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from data_pipeline.errors import FetchError
 from data_pipeline.fetch.client import Client, RefusedError
+from data_pipeline.fetch.shapes import count, count_or_zero, items, maybe_dict, text
 
 PAGE_SIZE = 40  # the most that the service gives
 MOST_PAGES = 250
@@ -82,13 +83,13 @@ class Service:
             if refused.status != 404:
                 raise
             raise FetchError(self._gone(slug)) from refused
-        successor = _maybe_dict(found).get("supersededByPublication")
+        successor = maybe_dict(found).get("supersededByPublication")
         if isinstance(successor, dict):
             raise FetchError(
                 f'{slug}: superseded by "{successor.get("title")}", publication = "{successor.get("slug")}". '
                 "Look whether its tables are the same, then change `publication` in the source."
             )
-        return _text(found, "id", url=url)
+        return text(found, "id", url=url)
 
     def files(self, publication_id: str) -> tuple[Listed, ...]:
         """Every data file of every release of a publication, the newest version of each.
@@ -103,7 +104,7 @@ class Service:
     def header(self, data_set_file_id: str) -> tuple[str, ...]:
         """The columns of a data file, as its preview shows them."""
         url = f"{self.settings.content_base}/data-set-files/{data_set_file_id}"
-        headers = _list(self.client.json(url), "file.dataCsvPreview.headers", url=url)
+        headers = items(self.client.json(url), "file.dataCsvPreview.headers", url=url)
         return tuple(str(column).lstrip("\ufeff").strip() for column in headers)
 
     def detail(self, data_set_file_id: str) -> Detail:
@@ -114,14 +115,14 @@ class Service:
         url = f"{self.settings.content_base}/data-set-files/{data_set_file_id}"
         found = self.client.json(url)
         return Detail(
-            title=_text(found, "title", url=url),
-            publication=_text(found, "release.publication.slug", url=url),
-            publication_title=_text(found, "release.publication.title", url=url),
-            release=_text(found, "release.title", url=url),
-            release_version_id=_text(found, "release.id", url=url),
-            file_id=_text(found, "file.id", url=url),
-            file_name=_text(found, "file.name", url=url),
-            rows=_count(found, "file.meta.numDataFileRows", url=url),
+            title=text(found, "title", url=url),
+            publication=text(found, "release.publication.slug", url=url),
+            publication_title=text(found, "release.publication.title", url=url),
+            release=text(found, "release.title", url=url),
+            release_version_id=text(found, "release.id", url=url),
+            file_id=text(found, "file.id", url=url),
+            file_name=text(found, "file.name", url=url),
+            rows=count(found, "file.meta.numDataFileRows", url=url),
         )
 
     def api_set(self, api_id: str) -> ApiSet:
@@ -129,9 +130,9 @@ class Service:
         url = f"{self.settings.api_base}/data-sets/{api_id}"
         found = self.client.json(url)
         return ApiSet(
-            version=_text(found, "latestVersion.version", url=url),
-            records=_count(found, "latestVersion.totalResults", url=url),
-            data_set_file_id=_text(found, "latestVersion.file.id", url=url),
+            version=text(found, "latestVersion.version", url=url),
+            records=count(found, "latestVersion.totalResults", url=url),
+            data_set_file_id=text(found, "latestVersion.file.id", url=url),
         )
 
     def _listing(self, publication_id: str) -> Iterator[Listed]:
@@ -145,9 +146,9 @@ class Service:
         }
         for page in range(1, MOST_PAGES):
             answer = self.client.json(url, {**asked, "page": page})
-            results = _list(answer, "results", url=url)
+            results = items(answer, "results", url=url)
             yield from (_listed(item, url=url) for item in results)
-            if not results or page >= _count(answer, "paging.totalPages", url=url):
+            if not results or page >= count(answer, "paging.totalPages", url=url):
                 return
 
     def _gone(self, slug: str) -> str:
@@ -160,14 +161,14 @@ class Service:
         return f"{slug}: no such publication.{hint} Change `publication` in the source."
 
     def _redirects(self) -> dict[str, str]:
-        moved = _maybe_dict(self._maybe("redirects")).get("publicationRedirects")
-        pairs = map(_maybe_dict, moved if isinstance(moved, list) else [])
+        moved = maybe_dict(self._maybe("redirects")).get("publicationRedirects")
+        pairs = map(maybe_dict, moved if isinstance(moved, list) else [])
         return {str(pair.get("fromSlug")): str(pair.get("toSlug")) for pair in pairs}
 
     def _slugs(self) -> list[str]:
         found = self._maybe("publicationInfos")
-        items = map(_maybe_dict, found if isinstance(found, list) else [])
-        return [str(item.get("publicationSlug")) for item in items]
+        listed = map(maybe_dict, found if isinstance(found, list) else [])
+        return [str(one.get("publicationSlug")) for one in listed]
 
     def _maybe(self, route: str) -> object:
         """What a route that only explains gives; None where even that fails."""
@@ -178,70 +179,26 @@ class Service:
 
 
 def _listed(found: object, *, url: str) -> Listed:
-    item = _maybe_dict(found)
-    api = _maybe_dict(item.get("api"))
+    item = maybe_dict(found)
+    api = maybe_dict(item.get("api"))
     # nulls are left out of the answers, so that one odd file must not hide the others of its publication
-    meta = _maybe_dict(item.get("meta"))
+    meta = maybe_dict(item.get("meta"))
     levels = meta.get("geographicLevels")
     return Listed(
-        data_set_file_id=_text(item, "id", url=url),
-        file_id=_text(item, "fileId", url=url),
-        file_name=_text(item, "filename", url=url),
-        title=_text(item, "title", url=url),
-        release_version_id=_text(item, "release.id", url=url),
-        release=_text(item, "release.title", url=url),
-        release_slug=_text(item, "release.slug", url=url),
-        publication_id=_text(item, "publication.id", url=url),
-        publication_slug=_text(item, "publication.slug", url=url),
+        data_set_file_id=text(item, "id", url=url),
+        file_id=text(item, "fileId", url=url),
+        file_name=text(item, "filename", url=url),
+        title=text(item, "title", url=url),
+        release_version_id=text(item, "release.id", url=url),
+        release=text(item, "release.title", url=url),
+        release_slug=text(item, "release.slug", url=url),
+        publication_id=text(item, "publication.id", url=url),
+        publication_slug=text(item, "publication.slug", url=url),
         published=str(item.get("published") or ""),
         last_updated=str(item.get("lastUpdated") or ""),
-        rows=_count_or_none(meta, "numDataFileRows"),
+        rows=count_or_zero(meta, "numDataFileRows"),
         levels=tuple(map(str, levels if isinstance(levels, list) else [])),
         superseded=item.get("isSuperseded") is True,
         api_id=str(api.get("id") or ""),
         api_version=str(api.get("version") or ""),
     )
-
-
-def _at(found: object, path: str, *, url: str) -> object:
-    """What stands at a dotted path of an answer.
-
-    Raises  FetchError that names the part that is missing
-    """
-    here = found
-    for part in path.split("."):
-        here = here.get(part) if isinstance(here, dict) else None
-        if here is None:
-            raise FetchError(
-                f"{url}: answered without `{path}`. The service's answers have changed; "
-                "update data_pipeline/fetch/service.py."
-            )
-    return here
-
-
-def _text(found: object, path: str, *, url: str) -> str:
-    return str(_at(found, path, url=url))
-
-
-def _list(found: object, path: str, *, url: str) -> list[object]:
-    there = _at(found, path, url=url)
-    if not isinstance(there, list):
-        raise FetchError(f"{url}: `{path}` is {str(there)[:40]!r}, expected a list.")
-    return there
-
-
-def _count(found: object, path: str, *, url: str) -> int:
-    there = _at(found, path, url=url)
-    if isinstance(there, bool) or not isinstance(there, int):
-        raise FetchError(f"{url}: `{path}` is {str(there)[:40]!r}, expected a number.")
-    return there
-
-
-def _count_or_none(found: dict[str, object], name: str) -> int:
-    """A number that may be missing; 0 then."""
-    there = found.get(name)
-    return there if isinstance(there, int) and not isinstance(there, bool) else 0
-
-
-def _maybe_dict(found: object) -> dict[str, object]:
-    return found if isinstance(found, dict) else {}

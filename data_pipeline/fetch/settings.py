@@ -5,13 +5,42 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from data_pipeline.errors import FetchError
 
 AT_MOST = 4  # requests at once: one replica of the service takes about ten before another starts
 PUBLISHER_DOMAINS = ("education.gov.uk", "explore-education-statistics.service.gov.uk")
+GEOGRAPHY_DOMAINS = ("statistics.gov.uk", "ons.gov.uk")
 PRODUCT = "inclusion-explorer/0.1"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is one publisher's: the addresses that begin as these do, and every host of these domains.
+
+    Hosts that many share, as those of maps and of code, are a publisher's own from a part of the path on.
+    """
+
+    beginnings: tuple[str, ...]
+    domains: tuple[str, ...] = ()
+
+    def has(self, url: str) -> bool:
+        """Whether an address is on this ground."""
+        if self.length(url):
+            return True
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        ours = any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
+        return parts.scheme == "https" and ours and not parts.username
+
+    def length(self, url: str) -> int:
+        """How many letters of an address are one of the beginnings; 0 where it begins otherwise."""
+        plain = url.lower()
+        if "/.." in unquote(plain):  # an address that climbs out of its beginning
+            return 0
+        whole = [begins.lower().rstrip("/") for begins in self.beginnings]
+        return max((len(b) for b in whole if plain == b or plain.startswith(f"{b}/")), default=0)
 
 
 @dataclass(frozen=True)
@@ -24,6 +53,9 @@ class Settings:
     api_base: str = "https://api.education.gov.uk/statistics/v1"
     content_base: str = "https://content.explore-education-statistics.service.gov.uk/api"
     site_base: str = "https://explore-education-statistics.service.gov.uk"
+    features_base: str = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
+    code_base: str = "https://api.github.com/repos/dfe-analytical-services"
+    code_files_base: str = "https://raw.githubusercontent.com/dfe-analytical-services"
     domains: tuple[str, ...] = PUBLISHER_DOMAINS
     contact: str = ""
     user_agent: str = ""
@@ -43,15 +75,18 @@ class Settings:
         contact = self.contact or "no contact given"
         return self.user_agent or f"{PRODUCT} (school statistics explorer; contact: {contact})"
 
-    def allows(self, url: str) -> bool:
-        """Whether a redirect may lead here: the configured places, or the publisher's by HTTPS."""
-        parts = urlsplit(url)
-        bases = {urlsplit(base)[:2] for base in (self.api_base, self.content_base, self.site_base)}
-        if (parts.scheme, parts.netloc) in bases:
-            return True
-        host = parts.hostname or ""
-        ours = any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
-        return parts.scheme == "https" and ours and not parts.username
+    def allows(self, url: str, asked: str = "") -> bool:
+        """Whether a redirect of an address may lead here: to the ground of the same publisher."""
+        return max(self._grounds(), key=lambda ground: ground.length(asked)).has(url)
+
+    def _grounds(self) -> tuple[Ground, ...]:
+        """Of each publisher what is its own; the first is that of the statistics."""
+        statistics = (self.api_base, self.content_base, self.site_base)
+        return (
+            Ground(tuple(_host(base) for base in statistics), self.domains),
+            Ground((self.features_base,), GEOGRAPHY_DOMAINS),
+            Ground((self.code_base, self.code_files_base)),
+        )
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -59,7 +94,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
 
     Raises  FetchError that names a variable whose value is no number
     """
-    words = ("api_base", "content_base", "site_base", "contact", "user_agent")
+    bases = ("api_base", "content_base", "site_base", "features_base", "code_base", "code_files_base")
+    words = (*bases, "contact", "user_agent")
     said = {name: environment[_variable(name)] for name in words if environment.get(_variable(name))}
     plain = {name: word.rstrip("/") if name.endswith("_base") else word for name, word in said.items()}
     at_once = int(_number(environment, "at_once", default=AT_MOST))
@@ -67,6 +103,9 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         api_base=plain.get("api_base", Settings.api_base),
         content_base=plain.get("content_base", Settings.content_base),
         site_base=plain.get("site_base", Settings.site_base),
+        features_base=plain.get("features_base", Settings.features_base),
+        code_base=plain.get("code_base", Settings.code_base),
+        code_files_base=plain.get("code_files_base", Settings.code_files_base),
         contact=plain.get("contact", ""),
         user_agent=plain.get("user_agent", ""),
         at_once=max(1, min(AT_MOST, at_once)),
@@ -76,6 +115,11 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         shortest_wait_seconds=_number(environment, "shortest_wait_seconds", default=1.0),
         longest_wait_seconds=_number(environment, "longest_wait_seconds", default=60.0),
     )
+
+
+def _host(base: str) -> str:
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _variable(name: str) -> str:

@@ -10,7 +10,7 @@ from explorer.charts import labels, marks, reading, style
 from explorer.queries import Answer, Series
 
 MOST = 4  # lines that can be told apart; more of them are one in colour among grey ones
-HEIGHT, PANEL, GAP = 400, 210, 64
+HEIGHT, PANEL, GAP = 400, 210, 84
 FOOT = 36
 PARTS = ("measure_label", "place", "school_type_label", "category_label")
 

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from explorer import queries
 from explorer.controls.frame import page_name
 from explorer.controls.pickers import Picker
+from explorer.controls.pinning import WORD as PIN
 from explorer.errors import ExplorerError
 from explorer.queries import Answer
 from explorer.question import Question, from_params, to_params
@@ -36,6 +37,7 @@ def ask_for(default: Question, *pickers: Picker) -> Question:
         st.warning(sentence, icon=":material/info:")
     offered = {word for picker in pickers for word in picker.words}
     params = to_params(asked, default, offered=offered) | looks
+    params |= {PIN: url[PIN]} if PIN in url else {}
     if not arrived and params != kept["params"]:
         st.query_params.from_dict(params)
         url, said = params, ()
@@ -84,10 +86,11 @@ def shares(*questions: Question) -> Answer:
         st.stop()
 
 
-def link(anchor: str = "") -> str:
-    """The address that opens the page as it is now, at this heading."""
+def link(anchor: str = "", *, build: str = "") -> str:
+    """The address that opens the page as it is now, at this heading; always in this build if one is named."""
     here = (st.context.url or "").split("?")[0].split("#")[0]
-    params = urlencode(_memory().get("params", {}), safe="~*,/")
+    kept = {word: text for word, text in _memory().get("params", {}).items() if word != PIN}
+    params = urlencode(kept | ({PIN: build} if build else {}), safe="~*,/")
     return here + (f"?{params}" if params else "") + (f"#{anchor}" if anchor else "")
 
 

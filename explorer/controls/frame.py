@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from explorer import store
+from explorer.controls.pinning import pin
 from explorer.errors import ExplorerError
 from explorer.question import slug
 
@@ -37,6 +38,7 @@ def open_page(title: str, lead: str) -> None:
     st.title(title, anchor=False)
     with st.container(key="lead"):
         st.markdown(lead)
+    pin()
 
 
 def section(title: str, lead: str = "") -> None:

@@ -47,7 +47,7 @@ def measure(*ids: str, label: str = "Measure") -> Picker:
 
     def show(asked: Question, key: str) -> Shown:
         there = {one.id: one for one in queries.measures() if one.id in ids}
-        _settle(key, [one for one in ids if one in there], wanted=asked.measures[0])
+        settle(key, [one for one in ids if one in there], wanted=asked.measures[0])
         picked = st.segmented_control(
             label,
             [one for one in ids if one in there],
@@ -79,16 +79,16 @@ def school_types(*ids: str, label: str = "School type") -> Picker:
     return Picker(("school",), lambda asked, _: _first(asked.school_types, "school types"), show, across=2)
 
 
-def places(label: str = "Place") -> Picker:
-    """Up to four areas that have figures: England, regions, local authorities."""
+def places(label: str = "Place", *, most: int = MOST) -> Picker:
+    """Some areas that have figures, at most four unless said: England, regions, local authorities."""
 
     def show(asked: Question, key: str) -> Shown:
-        there = {one.code: _place_label(one) for one in queries.options(asked).places}
-        wanted = _kept(key, there, wanted=asked.places or (ENGLAND,))
-        _show_several(label, there, key=key)
+        there = {one.code: place_label(one) for one in queries.options(asked).places}
+        wanted = _kept(key, there, wanted=asked.places or (ENGLAND,), most=most)
+        _show_several(label, there, key=key, most=most)
         return replace(asked, places=wanted), {}
 
-    return Picker(("place",), lambda asked, _: _first(asked.places, "places"), show)
+    return Picker(("place",), lambda asked, _: _first(asked.places, "places", most=most), show)
 
 
 def breakdown(*ids: str, label: str = "Broken down by") -> Picker:
@@ -99,7 +99,7 @@ def breakdown(*ids: str, label: str = "Broken down by") -> Picker:
         if not there:
             return asked, {}
         offered = [one for one in ids if one in there]
-        _settle(key, offered, wanted=asked.breakdown)
+        settle(key, offered, wanted=asked.breakdown)
         picked = st.selectbox(label, offered, key=key, format_func=lambda one: there[one])
         same = picked == asked.breakdown
         return replace(asked, breakdown=picked, categories=asked.categories if same else ()), {}
@@ -133,7 +133,7 @@ def year(label: str = "Year") -> Picker:
         there = {(one.time_identifier, one.time_period): one.label for one in _periods(asked)}
         if not there:
             return asked, {}
-        _settle(key, list(there), wanted=(asked.time_identifier, asked.last))
+        settle(key, list(there), wanted=(asked.time_identifier, asked.last))
         term, period = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
         return replace(asked, first=period, last=period, time_identifier=term), {}
 
@@ -160,7 +160,7 @@ def by_rate() -> bool:
     return bool(st.session_state.get(f"{page_name()} sort", False))
 
 
-def _settle(key: str, there: Sequence[T], *, wanted: T) -> T | None:
+def settle(key: str, there: Sequence[T], *, wanted: T) -> T | None:
     """Puts the control on something that there is: what it had, else what is wanted, else the first."""
     had = st.session_state.get(key, wanted)
     settled = next((one for one in (had, wanted, *there) if one in there), None)
@@ -169,37 +169,37 @@ def _settle(key: str, there: Sequence[T], *, wanted: T) -> T | None:
     return settled
 
 
-def _show_several(label: str, there: Mapping[str, str], *, key: str) -> None:
+def _show_several(label: str, there: Mapping[str, str], *, key: str, most: int = MOST) -> None:
     st.multiselect(
         label,
         list(there),
         key=key,
         format_func=lambda one: there[one],
-        max_selections=MOST,
+        max_selections=most,
         select_all=False,
         placeholder=next(iter(there.values()), ""),
         wrap=True,
     )
 
 
-def _kept(key: str, there: Mapping[str, str], *, wanted: Sequence[str]) -> tuple[str, ...]:
-    """Puts a control for several on what there is, at most four; emptied, it stands for the first."""
+def _kept(key: str, there: Mapping[str, str], *, wanted: Sequence[str], most: int = MOST) -> tuple[str, ...]:
+    """Puts a control for several on what there is, at most so many; emptied, it stands for the first."""
     had = list(st.session_state.get(key, wanted))
     kept = [one for one in had if one in there] or [one for one in wanted if had and one in there]
-    # the newest choices, so that a fifth takes the place of the first
-    settled = kept[-MOST:]
+    # the newest choices, so that one too many takes the place of the first
+    settled = kept[-most:]
     if st.session_state.get(key) != settled:
         st.session_state[key] = settled
     return tuple(settled) or tuple(there)[:1]
 
 
-def _first(asked: Sequence[str], what: str) -> tuple[list[str], str]:
+def _first(asked: Sequence[str], what: str, *, most: int = MOST) -> tuple[list[str], str]:
     """As many of these as can be shown, and a sentence where a link asks for more."""
-    many = len(asked) > MOST
+    many = len(asked) > most
     said = (
-        f"At most {MOST} {what} can be shown at once: these are the first {MOST} of the {len(asked)} asked."
+        f"At most {most} {what} can be shown at once: these are the first {most} of the {len(asked)} asked."
     )
-    return list(asked[:MOST]), said if many else ""
+    return list(asked[:most]), said if many else ""
 
 
 def _periods(asked: Question) -> list[Period]:
@@ -214,6 +214,7 @@ def _periods(asked: Question) -> list[Period]:
     return [period for periods in found for period in reversed(periods)]
 
 
-def _place_label(place: Place) -> str:
+def place_label(place: Place) -> str:
+    """The area as a list names it: 'London (region)', 'Cumbria (until 2023)'."""
     ended = f" (until {place.valid_to.year})" if place.valid_to else ""
     return place.name + LEVELS.get(place.level, "") + ended

@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from explorer import queries, words
+from explorer import export, queries, store, words
+from explorer.controls.taking import cite
 
 TOPICS = {
     "exclusions": "Exclusions",
@@ -22,7 +23,22 @@ def sources() -> None:
     rows = queries.sources_table()
     for publication, tables in rows.groupby("publication_title", sort=False):
         with st.expander(f"**{publication}**: {words.count_of(len(tables), 'table')}"):
-            st.markdown("\n\n".join(_source(row) for row in tables.to_dict("records")))
+            _tables(tables.to_dict("records"))
+
+
+def _tables(rows: list[Row]) -> None:
+    for row in rows:
+        st.markdown(_source(row))
+        _cite(row)
+
+
+def _cite(row: Row) -> None:
+    """How to cite one table, worked out when it is asked for: there are dozens of them."""
+    asked = st.popover("Cite this table", key=f"cite {row['source']}", on_change="rerun", type="tertiary")
+    if asked.open:
+        work = export.table_work(row, build_id=store.build_id(), accessed=export.today())
+        with asked:
+            cite(work, key=f"cited {row['source']}")
 
 
 def measures() -> None:

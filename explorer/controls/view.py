@@ -4,14 +4,17 @@ import streamlit as st
 from streamlit.elements.lib import streamlit_plotly_theme
 
 from explorer import charts, export, sentences, words
-from explorer.controls import tables
-from explorer.controls.asking import link
+from explorer.controls import changed, tables
 from explorer.controls.frame import page_name
+from explorer.controls.picturing import Drawn
+from explorer.controls.pinning import since
+from explorer.controls.taking import Taking, share_and_download
 from explorer.queries import Answer
 
 SERIES = [str(getattr(streamlit_plotly_theme, f"CATEGORY_{position}")) for position in range(10)]
 OPEN_NOTES = 2
-LONG_TABLE = 26  # rows; a longer one scrolls in a frame of its own
+TRENDS = ("Line chart", "Small line charts")
+LONG_TABLE, WIDE_TABLE = 26, 8  # rows and columns; a larger one scrolls in a frame of its own
 
 
 def view(
@@ -32,11 +35,13 @@ def view(
         return
     sentence = sentence or sentences.headline(answer)
     headline(answer, sentence=sentence, name=name)
+    if charts.kind(figure) in TRENDS and (warned := sentences.first_year(answer)):
+        st.warning(warned, icon=":material/info:")
     for absent in answer.absent:
         st.info(absent, icon=":material/info:")
     drawing, rows = st.tabs(["Chart", "Table"], key=f"tabs {name}")
     with drawing:
-        chart(figure, answer, sentence=sentence, name=name)
+        drawn = chart(figure, answer, sentence=sentence, name=name)
     with rows:
         table(answer, name=name)
         for number, other in enumerate(one for one in beside if not one.is_empty):
@@ -44,7 +49,7 @@ def view(
             table(other, name=f"{name} beside {number}")
     notes(answer, name=name)
     citation(answer)
-    share_and_download(answer, name=name, beside=beside)
+    share_and_download(Taking(answer, beside, sentence, drawn), name=name)
 
 
 def headline(answer: Answer, *, sentence: str = "", name: str = "main") -> None:
@@ -57,30 +62,32 @@ def headline(answer: Answer, *, sentence: str = "", name: str = "main") -> None:
     st.caption(f"{answer.title()}. {answer.subtitle()}.")
 
 
-def chart(figure: charts.Figure, answer: Answer, *, sentence: str = "", name: str = "main") -> None:
-    """The figure, with its text for those who do not see it.
+def chart(figure: charts.Figure, answer: Answer, *, sentence: str = "", name: str = "main") -> Drawn:
+    """The figure, with its text for those who do not see it; given back as it was drawn, for a picture.
 
     Its colours are stand-ins that Streamlit replaces in the browser by the light or dark ones it is set to.
     """
     told = sentences.alt_text(
         answer, chart=charts.kind(figure), message=sentence or sentences.headline(answer)
     )
+    drawn = Drawn.of(figure)
     painted = charts.painted(figure, series=SERIES, text=streamlit_plotly_theme.GRAY_90)
     st.plotly_chart(painted, key=f"chart {page_name()} {name}", config=charts.CONFIG, alt=told)
+    return drawn
 
 
 def table(answer: Answer, *, name: str = "main") -> None:
     """The rows of the chart as text, so that a cell without a figure can say why."""
     whole, beside = tables.readable(answer), tables.side_by_side(answer)
-    _draw_table(beside or whole, name=name, title=answer.title())
+    draw_table(beside or whole, name=name, title=answer.title())
     if beside and len(whole.rows.columns) > whole.names + 1:
         with st.expander("The same figures with the counts behind them", key=f"counts {name}"):
-            _draw_table(whole, name=f"{name} counts", title=answer.title())
+            draw_table(whole, name=f"{name} counts", title=answer.title())
 
 
-def _draw_table(shown: tables.Table, *, name: str, title: str) -> None:
+def draw_table(shown: tables.Table, *, name: str, title: str) -> None:
     """A table of the page where it is short; a longer one scrolls in a frame of its own."""
-    if len(shown.rows) < LONG_TABLE:
+    if len(shown.rows) < LONG_TABLE and len(shown.rows.columns) <= WIDE_TABLE:
         # the style sheet puts the columns after the names to the right
         with st.container(key=f"figures-{shown.names} {name}"):
             st.table(shown.rows, hide_index=True, alt=title)
@@ -94,6 +101,8 @@ def _draw_table(shown: tables.Table, *, name: str, title: str) -> None:
 
 def notes(answer: Answer, *, name: str = "main") -> None:
     """What to know before using the figures: the first ones open, the rest folded."""
+    changed.revised(answer, name=name)
+    since(answer, name=name)
     texts = [*answer.caveats]
     texts += [f"{one.period}: {one.note}" for one in answer.breaks if one.note]
     texts += [
@@ -114,24 +123,3 @@ def citation(answer: Answer) -> None:
     licences = {one.licence: one.licence_url for one in answer.sources}
     named = ", ".join(f"[{name}]({url})" if url else name for name, url in licences.items())
     st.caption(f"{export.citation_short(answer).rstrip('.')}. {named}")
-
-
-def share_and_download(answer: Answer, *, name: str = "main", beside: tuple[Answer, ...] = ()) -> None:
-    """The rows shown as a file, the address that opens this view again, and how to cite it."""
-    here = link("" if name == "main" else name)
-    with st.container(horizontal=True, key=f"share {name}"):
-        st.download_button(
-            "Download these figures (CSV)",
-            data=lambda: export.csv_bytes(answer, here, beside=beside),
-            file_name=export.file_name(answer),
-            mime="text/csv",
-            key=f"download {name}",
-            # "rerun" may take the file away while the browser still asks for it
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        with st.popover("Link and citation", icon=":material/link:", key=f"link {name}"):
-            st.markdown("**Link that opens this view again**")
-            st.code(here, language=None, wrap_lines=True)
-            st.markdown("**How to cite it**")
-            st.code(export.citation(answer, here), language=None, wrap_lines=True)

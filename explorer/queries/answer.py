@@ -122,7 +122,8 @@ class Answer:
         """What is shown, of where and when: 'Suspension rate, England, 2006/07 to 2023/24'."""
         subject = words.listed(dict.fromkeys(measure.label for measure in self.measures))
         if self.breakdown.id != "total":
-            subject += f" by {self.breakdown.sentence_label or words.small(self.breakdown.label)}"
+            by = f" by {self.breakdown.sentence_label or words.small(self.breakdown.label)}"
+            subject = subject.removesuffix(by) + by
         span = self.first if self.first == self.last else f"{self.first} to {self.last}"
         return ", ".join(filter(None, [words.capital(subject), self._where(), span]))
 

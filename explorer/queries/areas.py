@@ -1,36 +1,37 @@
 """Areas: how every local authority stands in one period, and which areas are like which."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from statistics import median
 
 from explorer import stats
 from explorer.queries.answer import Answer
 from explorer.queries.asking import ask
-from explorer.queries.lookups import known_place, places
-from explorer.queries.nouns import Measure, Place
+from explorer.queries.lookups import known_place, places, school_types
+from explorer.queries.nouns import Choice, Measure, Place
 from explorer.queries.rates import rate_of
 from explorer.queries.reading import per_build, tuples
-from explorer.question import Question
+from explorer.question import Question, slug
 
 LOCAL = "Local authority"
-TINY = 1_000  # pupils: fewer than these have two authorities, whose rates leap from year to year
+# Of the pupils of the middle area: City of London and the Isles of Scilly have fewer, and their rates leap
+# from year to year. A share, so that it holds for special schools, which mostly have under a thousand pupils.
+TINY = 1 / 40
 NEIGHBOURS = """
 SELECT neighbour_code, rank, closeness
 FROM neighbours
 WHERE place_code = $place
 ORDER BY rank
 """
-COUNTED = """
-SELECT DISTINCT time_period
+OF_AREAS = """
+SELECT school_type, time_identifier, time_period,
+       bool_or(numerator IS NOT NULL AND denominator IS NOT NULL) AS counted
 FROM figures
 JOIN places USING (place_code)
 WHERE measure = $measure
-  AND school_type = $school_type
   AND breakdown = 'total'
-  AND time_identifier = $term
   AND level = 'Local authority'
-  AND numerator IS NOT NULL
-  AND denominator IS NOT NULL
+  AND value IS NOT NULL
+GROUP BY school_type, time_identifier, time_period
 ORDER BY time_period
 """
 
@@ -48,8 +49,9 @@ class Neighbour:
 class Standing:
     """Every local authority's rate in one period, and the funnel around the rate of all of them.
 
-    Shape    `rates`: by place code, only areas in the funnel; `answer`: all areas, published or not
-    Missing  `hidden`: areas without counts; `tiny`: areas with fewer pupils than TINY; neither is in
+    Shape    `rates`: by place code, only areas in the funnel; `answer`: all areas of the period, published
+             or not
+    Missing  `hidden`: areas without counts; `tiny`: areas with next to no pupils, by TINY; neither is in
              `rates`, and both are counted on the screen
     """
 
@@ -81,27 +83,26 @@ def standing(question: Question, *, adjustment: stats.Adjustment = "additive") -
 
     Source   Spiegelhalter 2005; see `stats.funnel`
     """
-    answer = ask(every_area(question))
-    published = answer.published
+    answer = _there(ask(every_area(question)))
     rates = {
         str(row["place_code"]): rate
-        for row in published.to_dict("records")
+        for row in answer.rows.to_dict("records")
         if (rate := rate_of(answer.measure, events=row["numerator"], people=row["denominator"])) is not None
     }
-    used = {code: rate for code, rate in rates.items() if rate.people >= TINY}
+    least = TINY * median(rate.people for rate in rates.values()) if rates else 0
+    used = {code: rate for code, rate in rates.items() if rate.people >= least}
     funnel = stats.funnel(
         [rate.events for rate in used.values()],
         [rate.people for rate in used.values()],
         adjustment=adjustment,
         persons=any(rate.persons for rate in used.values()),
     )
-    there = list(dict.fromkeys(published["place_code"]))
     return Standing(
         answer,
         rates=used,
         funnel=funnel,
-        hidden=_places(code for code in there if code not in rates),
-        tiny=_places(code for code in rates if code not in used),
+        hidden=tuple(place for place in answer.places if place.code not in rates),
+        tiny=tuple(place for place in answer.places if place.code in rates and place.code not in used),
     )
 
 
@@ -121,13 +122,46 @@ def neighbours(place_code: str) -> tuple[Neighbour, ...]:
     return tuple(Neighbour(place, rank, closeness) for place, rank, closeness in found if place)
 
 
-@per_build
 def counted_periods(
     measure: str, *, school_type: str = "Total", time_identifier: str = "Academic year"
 ) -> tuple[str, ...]:
     """The periods, oldest first, for which counts of local authorities are at hand."""
-    bound = {"measure": measure, "school_type": school_type, "term": time_identifier}
-    return tuple(str(period) for (period,) in tuples(COUNTED, bound))
+    return tuple(
+        period
+        for kind, term, period, counted in _of_areas(measure)
+        if counted and (kind, term) == (school_type, time_identifier)
+    )
+
+
+def counted_school_types(measure: str, *, time_identifier: str = "Academic year") -> tuple[Choice, ...]:
+    """The school types for which counts of local authorities are at hand, in order."""
+    there = {kind for kind, term, _, counted in _of_areas(measure) if counted and term == time_identifier}
+    return tuple(kind for kind in school_types() if kind.id in there)
+
+
+def newer_rates(measure: str, *, school_type: str = "Total") -> tuple[str, ...]:
+    """The school years, oldest first, after all those with counts, that have rates of local authorities."""
+    newest = max(counted_periods(measure, school_type=school_type), default="")
+    return tuple(
+        period
+        for kind, term, period, _ in _of_areas(measure)
+        if period > newest and (kind, term) == (school_type, "Academic year")
+    )
+
+
+@per_build
+def _of_areas(measure: str) -> tuple[tuple[str, str, str, bool], ...]:
+    """School type, part of the year and period with rates of local authorities, and whether with counts."""
+    rows = tuples(OF_AREAS, {"measure": measure})
+    return tuple((str(kind), str(term), str(period), bool(counted)) for kind, term, period, counted in rows)
+
+
+def authority(text: str) -> Place | None:
+    """The local authority, past or present, of this code, old code or name in any spelling; else None."""
+    local = places(LOCAL)
+    spelled = {slug(word): one for one in reversed(local) for word in (one.old_code, one.name) if word}
+    found = known_place(text.upper()) or spelled.get(slug(text))
+    return found if found in local else None
 
 
 def pooled(standing: Standing, codes: tuple[str, ...]) -> stats.Rate | None:
@@ -140,6 +174,10 @@ def pooled(standing: Standing, codes: tuple[str, ...]) -> stats.Rate | None:
     return stats.pool(known) if known and len(known) == len(parts) else None
 
 
-def _places(codes: Iterable[str]) -> tuple[Place, ...]:
-    found = (known_place(code) for code in codes)
-    return tuple(place for place in found if place)
+def _there(answer: Answer) -> Answer:
+    """The answer for the areas that there were in its period: those abolished before it are no gaps."""
+    codes = set(answer.rows["place_code"])
+    kept = tuple(place for place in answer.places if place.code in codes)
+    gone = {place.code for place in answer.places} - codes
+    notes = tuple(note for note in answer.notes if note.place_code not in gone)
+    return replace(answer, places=kept, notes=notes, absent=())

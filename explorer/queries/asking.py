@@ -135,7 +135,7 @@ def ask(question: Question) -> Answer:
         sources=sources_of(rows),
         symbols=_symbols(rows),
         absent=_absent(rows, measures=measures, places=places, kinds=kinds),
-        build_id=store.handle().build_id,
+        build_id=store.build_id(),
     )
 
 

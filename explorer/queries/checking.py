@@ -44,7 +44,8 @@ def not_found(what: str, text: str, *, shown: Iterable[str], near: Iterable[str]
     guess = words.listed(near, "or")
     hint = f" (did you mean {guess}?)" if guess else ""
     quoted = text if len(text) <= QUOTED else f"{text[:QUOTED]}\N{HORIZONTAL ELLIPSIS}"
-    return f"We could not find the {what} '{quoted}'{hint}. Showing {words.listed(shown)}."
+    instead = words.listed(shown)
+    return f"We could not find the {what} '{quoted}'{hint}." + (f" Showing {instead}." if instead else "")
 
 
 def _known(
@@ -59,6 +60,12 @@ def _known(
     return kept
 
 
+def histories(asked: Iterable[str]) -> tuple[str, ...]:
+    """What `check` says of areas of the past among these: to be told, though nothing was replaced."""
+    found = ((text, find_place(text)) for text in asked)
+    return tuple(note for text, place in found if place and (note := _history(text, place)))
+
+
 def _breakdown(asked: str, usual: str, *, said: Said) -> str:
     labels = {one.id: one.label for one in breakdowns()}
     parts = [_known((part,), ("",), labels=labels, what="", said=[])[0] for part in asked.split("*")]
@@ -69,7 +76,7 @@ def _breakdown(asked: str, usual: str, *, said: Said) -> str:
 
 
 def _places(asked: tuple[str, ...], usual: tuple[str, ...], *, said: Said) -> tuple[str, ...]:
-    found = {text: _place(text) for text in asked}
+    found = {text: find_place(text) for text in asked}
     kept = tuple(dict.fromkeys(one.code for one in found.values() if one)) or usual
     shown = [place.name for code in kept if (place := known_place(code))]
     for text, place in found.items():
@@ -80,8 +87,11 @@ def _places(asked: tuple[str, ...], usual: tuple[str, ...], *, said: Said) -> tu
     return kept
 
 
-def _place(text: str) -> Place | None:
-    """The area of this code, old three-digit code or name; of two areas of one name that which exists."""
+def find_place(text: str) -> Place | None:
+    """The area of this code, old three-digit code or name; of two areas of one name that which exists.
+
+    Missing  None for a text that is none of these
+    """
     spelled = {slug(word): one for one in reversed(places()) for word in (one.old_code, one.name) if word}
     return known_place(text.upper()) or spelled.get(slug(text))
 

@@ -115,6 +115,11 @@ def school_types_for(measure: str, breakdown: str = "total", *, place: str = ENG
     return _named(there, school_types())
 
 
+def school_types_anywhere(question: Question) -> tuple[Choice, ...]:
+    """The school types with figures of the question's measures and areas, under any breakdown."""
+    return _named({kind for kind, _, _ in shapes(question.measures, question.places)}, school_types())
+
+
 def widest(there: Collection[str]) -> str:
     """The school type that takes in the most, of those that there are; '' of none."""
     known = (*WIDEST, *(one.id for one in school_types()), *sorted(there))
@@ -208,6 +213,11 @@ def availability(measure: str, breakdown: str | None = None, *, place: str = ENG
 def shapes(asked: tuple[str, ...], places: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
     """Every school type, breakdown and part of the year that these measures have for these areas."""
     return tuple(sorted(tuples(SHAPES, {"measures": list(asked), "places": list(places)})))
+
+
+def places_with(question: Question) -> tuple[str, ...]:
+    """The codes of every area with figures of this measure, breakdown, school type and part of the year."""
+    return tuple(one.code for one in _places_of(question))
 
 
 def _places_of(question: Question) -> tuple[Place, ...]:

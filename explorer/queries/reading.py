@@ -29,13 +29,13 @@ def per_build(function: Callable[P, R]) -> Callable[P, R]:
     """The function, its results kept for each build and set of arguments: no cache needs clearing."""
 
     @lru_cache(maxsize=KEPT)
-    def kept(_path: Path, *args: Any, **named: Any) -> R:  # noqa: ANN401 (the function's own)
+    def kept(_path: Path, _build: str, *args: Any, **named: Any) -> R:  # noqa: ANN401 (the function's own)
         return function(*args, **named)
 
     @wraps(function)
     def asked(*args: P.args, **named: P.kwargs) -> R:
         with store.steady() as handle:
-            return kept(handle.path, *args, **named)  # type: ignore[arg-type]
+            return kept(handle.path, store.build_id(), *args, **named)  # type: ignore[arg-type]
 
     return asked
 

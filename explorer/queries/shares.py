@@ -12,8 +12,8 @@ from explorer.question import Question
 
 LINE = ["measure", "place_code", "school_type", "time_period"]
 CALCULATED = (
-    "These shares are calculated here, not published: the number of pupils in the group, divided by the "
-    "published number of all pupils of the same kind of school, place and date."
+    "These shares are calculated here, not published: the number of {counted} in the group, divided by the "
+    "published number of all {counted} of the same kind of school, place and date."
 )
 
 
@@ -21,7 +21,7 @@ def shares(*questions: Question) -> Answer:
     """Every group's share of the pupils that each question counts, the questions one after the other.
 
     Shape    an answer like any other, its rows those of the first question, then those of the next
-    Units    percent of pupils: count / published total * 100; numerator and denominator are the two counts
+    Units    percent of pupils (or plans): count / published total * 100; both counts beside it
     Missing  no share where the count or the total is hidden or was not published
     """
     first, *others = [_shares(question) for question in questions]
@@ -58,7 +58,8 @@ def _shares(question: Question) -> Answer:
     # a total that is missing makes a share missing for which the count has no symbol of its own
     unsaid = rows["value"].isna() & rows["symbol_meaning"].isna()
     rows["symbol_meaning"] = rows["symbol_meaning"].mask(unsaid, words.NOT_AT_HAND)
-    note = Caveat("", question.breakdown, "", "", "", CALCULATED)
+    text = CALCULATED.format(counted=counted.measure.unit)
+    note = Caveat("", question.breakdown, "", "", "", text)
     return replace(
         counted,
         rows=rows.drop(columns="total"),
@@ -69,14 +70,14 @@ def _shares(question: Question) -> Answer:
 
 def _as_share(measure: Measure) -> Measure:
     """The measure of a count as the measure of a share of it."""
-    unit = "percent of pupils"
+    counted = measure.unit
     return replace(
         measure,
-        unit=unit,
-        display_unit="% of pupils",
+        unit=f"percent of {counted}",
+        display_unit=f"% of {counted}",
         display_factor=1.0,
         decimals=1,
-        numerator_label="pupils in the group",
-        denominator_label="pupils in all",
-        denominator_short="pupils",
+        numerator_label=f"{counted} in the group",
+        denominator_label=f"{counted} in all",
+        denominator_short=counted,
     )

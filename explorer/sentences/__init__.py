@@ -2,20 +2,39 @@
 
 import re
 
+from explorer import words
 from explorer.queries import Answer
 from explorer.queries.changing import BASE
 from explorer.sentences import gaps, grouped, growth, profiles, several_lines, trends
+from explorer.sentences.areas import areas
+from explorer.sentences.cautions import cautions
+from explorer.sentences.disparities import counts, disparity, interval
+from explorer.sentences.first_year import first_year
+from explorer.sentences.funnel import band, beyond, left_out, limits, newer, standing
 from explorer.sentences.saying import joined, not_there
 
 __all__ = [
     "END",
     "alt_text",
     "ap_growth",
+    "areas",
     "attainment_gap",
+    "band",
+    "beyond",
+    "cautions",
+    "counts",
+    "crowd",
+    "disparity",
+    "first_year",
     "groups",
     "headline",
+    "interval",
+    "left_out",
+    "limits",
+    "newer",
     "profile",
     "several",
+    "standing",
     "trend",
 ]
 
@@ -30,7 +49,8 @@ def headline(answer: Answer) -> str:
     if gaps.is_gap(answer):
         return attainment_gap(answer)
     if answer.breakdown.id != "total" and len(lines) > 1:
-        return groups(answer)
+        alone = len(answer.places) == len(answer.school_types) == 1
+        return groups(answer) if alone else crowd(answer)
     if len(lines) > 1:
         return several(answer)
     return ap_growth(answer) if growth.is_growth(answer) else trend(answer)
@@ -52,6 +72,16 @@ def groups(answer: Answer, *, reference: Answer | None = None) -> str:
     `reference` is the answer for all pupils; left out, it is asked for.
     """
     return joined(grouped.groups(answer, reference=reference)) or not_there(answer)
+
+
+def crowd(answer: Answer) -> str:
+    """How many figures there are of groups in several areas or schools, of which none is ranked."""
+    there = int(answer.rows["value"].notna().sum())
+    gone = len(answer.rows) - there
+    without = (
+        f" {words.count_of(gone, 'figure is', many='figures are')} hidden or not at hand." if gone else ""
+    )
+    return f"{words.count_of(there, 'figure')}: {words.small(answer.title())}.{without}"
 
 
 def ap_growth(answer: Answer, *, base: str = growth.BASE) -> str:

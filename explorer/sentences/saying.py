@@ -90,8 +90,14 @@ def number(row: Row, column: str) -> float | None:
 
 
 def events(row: Row, measure: Measure) -> float | None:
-    """How many events or pupils stand behind the row; None where that is not published."""
-    return number(row, "value") if is_count(measure) else number(row, "numerator")
+    """How many events or pupils stand behind the row; None where that is not published.
+
+    A rate of nought has nothing behind it, whether or not the count was published.
+    """
+    value, part = number(row, "value"), number(row, "numerator")
+    if is_count(measure):
+        return value
+    return 0.0 if part is None and value == 0 else part
 
 
 def is_few(count: float | None) -> bool:

@@ -31,13 +31,16 @@ def trend(answer: Answer, *, base: str = BASE) -> tuple[str, ...]:
     if row is None or change is None:
         return ()
     measure = measure_of(answer, row)
-    return f"{_latest(answer, row, measure=measure)}{compared(change, measure)}.", minding(answer, change)
+    said = latest(answer, row, there=where(answer, row))
+    return f"{said}{compared(change, measure)}.", minding(answer, change)
 
 
-def _latest(answer: Answer, row: Row, *, measure: Measure) -> str:
+def latest(answer: Answer, row: Row, *, there: str) -> str:
+    """'In 2023/24, 110 permanent exclusions were recorded in Leeds, 9.3 per 10,000 pupils', no full stop."""
+    measure = measure_of(answer, row)
     value, count = float(row["shown"]), counted(row, measure)
     at = f"In {period(str(row['period']))}"
-    among, there = of_group(answer, row), where(answer, row)
+    among = of_group(answer, row)
     if is_count(measure):
         return f"{at} there were {words.fmt(value)} {measure.sentence_label}{among}{there}"
     if is_events(measure) and count:

@@ -27,7 +27,8 @@ def pages_listed():
 
 
 PAGES = pages_listed()
-WITH_CHARTS = [path for path in PAGES if path != "/about"]
+WITHOUT = ("/sql", "/area", "/tables", "/update", "/about")
+WITH_CHARTS = [path for path in PAGES if path not in WITHOUT]
 WITH_CONTROLS = [path for path in WITH_CHARTS if path != "/"]
 
 

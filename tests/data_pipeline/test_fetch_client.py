@@ -161,11 +161,11 @@ def test_a_refusal_says_what_may_help(service, place):
 
 
 def test_a_file_without_a_number_of_rows_does_not_hide_the_others(service, place, monkeypatch):
-    from tests.stand_in import content
+    from tests.stand_in import data_files
 
-    whole = content.item_of
+    whole = data_files.item_of
     monkeypatch.setattr(
-        content,
+        data_files,
         "item_of",
         lambda file: whole(file) | {"meta": whole(file)["meta"] | {"numDataFileRows": None}},
     )

@@ -185,11 +185,11 @@ def test_one_source_that_fails_leaves_the_others(service, place):
 
 
 def test_a_shape_that_is_not_known_is_named(service, place, monkeypatch):
-    from tests.stand_in import content
+    from tests.stand_in import data_files
 
-    whole = content.item_of
+    whole = data_files.item_of
     monkeypatch.setattr(
-        content, "item_of", lambda file: {k: v for k, v in whole(file).items() if k != "title"}
+        data_files, "item_of", lambda file: {k: v for k, v in whole(file).items() if k != "title"}
     )
     assert "answered without `title`" in place.fetch_one(service).said
 

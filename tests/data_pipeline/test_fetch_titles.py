@@ -3,6 +3,7 @@
 import pytest
 
 from data_pipeline import catalogue
+from data_pipeline.fetch import chosen
 from data_pipeline.fetch.resolve import fits
 from data_pipeline.fetch.service import Listed
 
@@ -14,14 +15,22 @@ KS4 = "key-stage-4-performance"
 SEN = "special-educational-needs-in-england"
 PLANS = "education-health-and-care-plans"
 DESTINATIONS = "key-stage-4-destination-measures"
+OUTCOMES = "outcomes-for-children-in-need-including-children-looked-after-by-local-authorities-in-england"
+WORKFORCE = "school-workforce-in-england"
 AREAS = ("Local authority", "National", "Regional")
 ENGLAND, SCHOOLS = ("National",), ("School",)
 PREFIX = "Suspensions and permanent exclusions in England - "
 KNOWN = [
     (EXCLUSIONS, "2023-24", PREFIX + "by geography", AREAS, ["exclusions_by_geography"]),
-    (EXCLUSIONS, "2024-25-autumn-term", PREFIX + "by geography (termly)", AREAS, []),
+    (
+        EXCLUSIONS,
+        "2024-25-autumn-term",
+        PREFIX + "by geography (termly)",
+        AREAS,
+        ["exclusions_by_geography_termly"],
+    ),
     (EXCLUSIONS, "2024-25-spring-term", PREFIX + "school level (termly)", SCHOOLS, ["exclusions_schools"]),
-    (EXCLUSIONS, "2023-24", PREFIX + "school level (annual)", SCHOOLS, []),
+    (EXCLUSIONS, "2023-24", PREFIX + "school level (annual)", SCHOOLS, ["exclusions_schools_yearly"]),
     (
         *(EXCLUSIONS, "2024-25-autumn-term"),
         *(PREFIX + "state-funded alternative provision (including PRU)", AREAS),
@@ -93,17 +102,23 @@ KNOWN = [
         "2024-25-autumn-term",
         "Absence rates in alternative provision - school level, autumn",
         SCHOOLS,
-        [],
+        ["absence_alternative_provision_schools_termly"],
     ),
-    (ABSENCE, "2024-25-autumn-term", "Absence rates by geographic level - termly", AREAS, []),
+    (
+        ABSENCE,
+        "2024-25-autumn-term",
+        "Absence rates by geographic level - termly",
+        AREAS,
+        ["absence_by_geography_termly"],
+    ),
     (ABSENCE, "2018-19", "Absence by geographic level - full year", AREAS, ["absence_by_geography"]),
     (ATTENDANCE, "2026-week-10", "Weekly attendance from 8 September 2025", AREAS, ["attendance_weekly"]),
-    (ATTENDANCE, "2026-week-10", "Daily attendance from 8 September 2025", AREAS, []),
+    (ATTENDANCE, "2026-week-10", "Daily attendance from 8 September 2025", AREAS, ["attendance_daily"]),
     (ATTENDANCE, "2026-week-10", "Attendance - year to date", AREAS, ["attendance_year_to_date"]),
-    (ATTENDANCE, "2026-week-10", "Persistent absence year to date", AREAS, []),
+    (ATTENDANCE, "2026-week-10", "Persistent absence year to date", AREAS, ["attendance_persistent_absence"]),
     (ATTENDANCE, "2026-week-10", "Attendance by SEN, spring 2025/26", ENGLAND, ["attendance_by_sen"]),
     (CENSUS, "2025-26", "Number of pupils by fsm eligibility", AREAS, ["pupils_by_fsm_eligibility"]),
-    (CENSUS, "2025-26", "School level", SCHOOLS, []),
+    (CENSUS, "2025-26", "School level", SCHOOLS, ["pupils_schools"]),
     (CENSUS, "2024-25", "AP, LA funded - pupil counts", AREAS, ["ap_la_funded_pupils"]),
     (CENSUS, "2024-25", "AP, LA funded - placement counts", AREAS, ["ap_la_funded_placements"]),
     (
@@ -125,15 +140,83 @@ KNOWN = [
         ["ks4_by_characteristic_and_area"],
     ),
     (KS4, "2024-25", "National characteristics summary", ENGLAND, []),
-    (KS4, "2024-25", "Performance tables schools data", SCHOOLS, []),
+    (KS4, "2024-25", "Performance tables schools data", SCHOOLS, ["ks4_schools"]),
     (KS4, "2024-25", "Subject pupil level characteristic", ENGLAND, []),
     (KS4, "2022-23", "Vocational subject, AP", ENGLAND, ["ks4_ap_vocational_subjects"]),
     (SEN, "2025-26", "Pupils in all schools, by type of SEN provision", AREAS, ["sen_by_provision"]),
     (PLANS, "2024", "Caseload, establishment type", AREAS, ["ehc_plans_by_establishment"]),
-    (PLANS, "2024", "Caseload, age", AREAS, []),
-    (PLANS, "2024", "New plans, establishment type", AREAS, []),
+    (PLANS, "2024", "Caseload, age", AREAS, ["ehc_plans_by_age"]),
+    (PLANS, "2024", "New plans, establishment type", AREAS, ["ehc_new_plans_by_establishment"]),
     (PLANS, "2025", "Caseload", AREAS, ["ehc_plans"]),
     (DESTINATIONS, "2023-24", "Leavers destinations", AREAS, ["ks4_destinations_long"]),
+    (DESTINATIONS, "2022-23", "Institution level destinations", SCHOOLS, ["ks4_destinations_schools"]),
+    (
+        EXCLUSIONS,
+        "2024-25-spring-term",
+        PREFIX + "characteristics, spring 2024/25",
+        ENGLAND,
+        ["exclusions_by_characteristic_termly"],
+    ),
+    (
+        EXCLUSIONS,
+        "2023-24",
+        "Permanent exclusions - independent reviews",
+        ENGLAND,
+        ["exclusions_review_panels"],
+    ),
+    (
+        *(ABSENCE, "2024-25-autumn-and-spring-term"),
+        *("Characteristics, autumn and spring 2024/25", AREAS, ["absence_by_characteristic_termly"]),
+    ),
+    (ATTENDANCE, "2024-spring-term", "Attendance by sex, spring 2024", AREAS, ["attendance_by_sex"]),
+    (KS4, "2024-25", "Geography by school types", AREAS, ["ks4_by_school_type_and_area"]),
+    (
+        *(SEN, "2025-26", "Age and gender, by SEN provision and need, 2016-2026", AREAS),
+        ["sen_by_need_age_and_sex"],
+    ),
+    (SEN, "2025-26", "NC year, by SEN provision and need", AREAS, ["sen_by_year_group"]),
+    (SEN, "2025-26", "FSM, by SEN provision and need", AREAS, ["sen_by_fsm"]),
+    (SEN, "2025-26", "Language, by SEN provision and need", AREAS, []),
+    (SEN, "2025-26", "Secondary need 2016-2026", AREAS, ["sen_by_secondary_need"]),
+    (SEN, "2024-25", "School underlying data file 2025", SCHOOLS, ["sen_schools"]),
+    *(
+        (PLANS, "2025", title, AREAS, [wanted])
+        for title, wanted in (
+            ("Number of education, health (EHC) plans as at January each year", "ehc_plans"),
+            (
+                "Number of education, health (EHC) plans as at January, by their primary type of need",
+                "ehc_plans_by_need",
+            ),
+            ("Number of new EHC plans during the calendar year", "ehc_new_plans"),
+            (
+                "Number of new EHC plans during the calendar year, by their primary type of need",
+                "ehc_new_plans_by_need",
+            ),
+            ("Number of requests for an EHC needs assessment, and the request outcomes", "ehc_requests"),
+            ("Number of EHC needs assessments, and the assessment outcomes", "ehc_assessments"),
+            (
+                "Timeliness - education, health and care plans issued within the statutory 20 week timeframe",
+                "ehc_timeliness",
+            ),
+            (
+                "Number and outcome of annual reviews of education, health and care plans",
+                "ehc_annual_reviews",
+            ),
+            ("Number of EHC plans which ceased during the calendar year", "ehc_ceased_plans"),
+        )
+    ),
+    (PLANS, "2025", "Number of EHC plans with a personal budget in place", AREAS, []),
+    (OUTCOMES, "2025", "National SEN - API", ENGLAND, ["social_care_sen"]),
+    (OUTCOMES, "2025", "National KS4 - API", ENGLAND, ["social_care_ks4"]),
+    (OUTCOMES, "2025", "LA KS4 - API", ("Local authority",), ["social_care_ks4_areas"]),
+    (OUTCOMES, "2022", "LA suspensions and exclusions", ("Local authority",), ["social_care_exclusions"]),
+    (OUTCOMES, "2025", "National absence autumn 2019", ENGLAND, ["social_care_absence"]),
+    (WORKFORCE, "2025", "Pupil to teacher ratios - school level", SCHOOLS, ["workforce_ratios_schools"]),
+    (
+        *(WORKFORCE, "2025", "Pupil to teacher ratios - local authority", ("Local authority",)),
+        ["workforce_ratios_by_area"],
+    ),
+    (WORKFORCE, "2025", "Size of the school workforce", AREAS, ["workforce_size"]),
 ]
 
 
@@ -159,3 +242,14 @@ def test_every_source_that_is_fetched_says_in_which_publication_and_by_which_wor
         assert not source.online or source.publication
         assert not source.every_year or source.online
         assert not source.api or source.online
+
+
+def test_the_largest_tables_are_fetched_when_they_are_named_and_taken_by_hand_at_any_time():
+    sources = catalogue.load()
+    large = {source.id for source in sources if source.on_request}
+    assert large == {
+        *("ks4_schools", "pupils_schools", "sen_by_fsm", "sen_by_need_age_and_sex", "sen_by_secondary_need")
+    }
+    assert not large & {source.id for source in chosen(sources, [])}
+    assert [source.id for source in chosen(sources, ["pupils_schools"])] == ["pupils_schools"]
+    assert large <= {source.id for source in chosen(sources, [], every=True)}

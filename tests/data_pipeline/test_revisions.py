@@ -56,7 +56,7 @@ def revisions(built, school="Total"):
     return ask(
         built,
         "SELECT change, time_period, old_value, new_value, old_build, new_build FROM revisions "
-        f"WHERE school_type = '{school}' ORDER BY ALL",
+        f"WHERE school_type = '{school}' AND basis = 'release' ORDER BY ALL",
     )
 
 

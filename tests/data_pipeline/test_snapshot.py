@@ -14,6 +14,7 @@ from tests.conftest import SNAPSHOT
 NAMES = (
     *("figures", "measures", "breakdowns", "categories", "school_types", "places", "neighbours", "periods"),
     *("breaks", "caveats", "symbols", "sources", "releases", "conflicts", "revisions", "findings"),
+    "outlines",
 )
 
 

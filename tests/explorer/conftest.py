@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from explorer import store
+from explorer import sandbox, store
 from tests.explorer.small import write
 
 
@@ -43,3 +43,40 @@ def real(built, monkeypatch):
     (built.parent / "current").write_text(built.name + "\n", encoding="utf-8", newline="\n")
     monkeypatch.setenv("INCLUSION_DATA", str(built.parent))
     return store
+
+
+@pytest.fixture
+def run_sql(store_with):
+    """Give a function that runs a reader's query over the small database to its end."""
+    store_with()
+
+    def ran(sql):
+        run = sandbox.start(sql)
+        assert run.wait(60)
+        return run
+
+    return ran
+
+
+@pytest.fixture
+def result_of(run_sql):
+    """Give a function that returns what a reader's query gives."""
+
+    def given(sql):
+        run = run_sql(sql)
+        assert run.result, run.problem
+        return run.result
+
+    return given
+
+
+@pytest.fixture
+def problem_of(run_sql):
+    """Give a function that returns why a reader's query gives nothing."""
+
+    def given(sql):
+        run = run_sql(sql)
+        assert run.problem, run.result.rows
+        return run.problem
+
+    return given

@@ -60,8 +60,10 @@ CREATE TABLE conflicts (
 CREATE TABLE revisions (
     measure VARCHAR, time_period VARCHAR, time_identifier VARCHAR, place_code VARCHAR, school_type VARCHAR,
     breakdown VARCHAR, category VARCHAR, old_value DOUBLE, new_value DOUBLE, old_build VARCHAR,
-    new_build VARCHAR, change VARCHAR
+    new_build VARCHAR, change VARCHAR, basis VARCHAR
 );
+CREATE TABLE mapped (source VARCHAR, position INTEGER, form VARCHAR);
+CREATE TABLE spellings (kind VARCHAR, breakdown VARCHAR, term VARCHAR, spelling VARCHAR);
 CREATE TABLE findings (source VARCHAR, file_name VARCHAR, severity VARCHAR, message VARCHAR);
 CREATE TABLE build (
     build_id VARCHAR, origin VARCHAR, made_at TIMESTAMP, figures BIGINT, app_version VARCHAR

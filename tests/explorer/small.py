@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from explorer.store import LAYOUT
 from tests.explorer.schema import SCHEMA
 from tests.explorer.small_tables import BUCKS, CUMBERLAND, CUMBRIA, ENGLAND, LEEDS, TABLES, YEARS
 
@@ -116,7 +117,7 @@ CONFLICTS = [
 def _made(build_id, origin):
     """The database as bytes: each is made once, since a copy is much faster."""
     rows = {**TABLES, "figures": list(_figures()), "conflicts": CONFLICTS}
-    rows["build"] = [(build_id, origin, "2026-11-01 10:00:00", 100, "1")]
+    rows["build"] = [(build_id, origin, "2026-11-01 10:00:00", 100, LAYOUT)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "small.duckdb"
         with duckdb.connect(str(path)) as connection:

@@ -131,6 +131,16 @@ def test_a_newer_snapshot_is_built(snapshot, data_folder):
     assert store.ensure().name == "inclusion-new-snapshot.duckdb"
 
 
+@pytest.mark.parametrize("change", ["UPDATE build SET app_version = '0'", "DROP TABLE build"])
+def test_a_database_of_an_older_layout_is_built_anew_from_the_snapshot(build, snapshot, data_folder, change):
+    path = write(data_folder, "mine", "files")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(change)
+    snapshot("new")
+    assert store.ensure().name == "inclusion-new-snapshot.duckdb"
+    assert len(build.calls) == 1
+
+
 def test_a_database_from_files_outranks_any_snapshot(build, snapshot, data_folder):
     write(data_folder, "mine", "files")
     snapshot("new")

@@ -4,11 +4,13 @@ import contextlib
 import threading
 
 from data_pipeline.fetch import Settings
-from tests.stand_in import api, content, site
+from tests.stand_in import api, code, content, maps, site
+from tests.stand_in.maps import MapService
 from tests.stand_in.wire import Fault, Server
 from tests.stand_in.world import DataFile, World
 
 API, CONTENT = "/statistics/v1", "/api"
+MAPS, CODE, CODE_FILES = "/maps/rest/services", "/code/repos", "/code/files"
 
 
 class StandIn:
@@ -21,6 +23,13 @@ class StandIn:
     def _answer(self, asked):
         if asked.path.lower().startswith(f"{API}/"):
             return api.answer(self.world, asked, asked.path[len(API) :])
+        if asked.path.startswith(MAPS):
+            return maps.answer(self.world, asked, asked.path[len(MAPS) :])
+        if asked.path.startswith(f"{CODE}/"):
+            files = self.address + CODE_FILES
+            return code.listing(self.world, asked, asked.path[len(CODE) :], files=files)
+        if asked.path.startswith(f"{CODE_FILES}/"):
+            return code.file(self.world, asked, asked.path[len(CODE_FILES) :])
         if asked.path.startswith(f"{CONTENT}/"):
             return content.answer(self.world, asked, asked.path[len(CONTENT) :])
         return site.answer(self.world, asked, asked.path)
@@ -35,6 +44,9 @@ class StandIn:
             "api_base": self.address + API,
             "content_base": self.address + CONTENT,
             "site_base": self.address,
+            "features_base": self.address + MAPS,
+            "code_base": self.address + CODE,
+            "code_files_base": self.address + CODE_FILES,
         }
 
     @property
@@ -76,4 +88,4 @@ def stand_in(world):
         thread.join(timeout=10)
 
 
-__all__ = ["DataFile", "Fault", "StandIn", "World", "stand_in"]
+__all__ = ["DataFile", "Fault", "MapService", "StandIn", "World", "stand_in"]

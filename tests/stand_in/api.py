@@ -4,10 +4,11 @@ import gzip
 import re
 
 from tests.stand_in import ids, query
-from tests.stand_in.content import paging
+from tests.stand_in.data_files import paging
 from tests.stand_in.wire import Reply, json_reply, problem
 
 PAGING = {"page", "pageSize"}
+PUBLIC = ("Published", "Deprecated", "Withdrawn")
 QUERY = re.compile(
     r"dataSetVersion|indicators|sorts|debug|page|pageSize"
     r"|(timePeriods|filters|geographicLevels|locations)\.(eq|notEq|in|notIn)|timePeriods\.(gte?|lte?)"
@@ -18,7 +19,13 @@ def answer(world, asked, path):
     """Return the reply to a path under the public API's base."""
     if asked.headers.get("Accept", "*/*").startswith("image/"):
         return problem(406, "Not Acceptable")
-    match path.strip("/").lower().split("/"):
+    reply = _routed(world, asked, path.strip("/").lower().split("/"))
+    reply.headers["api-supported-versions"] = "1.0"
+    return reply
+
+
+def _routed(world, asked, words):
+    match words:
         case ["publications"]:
             return _publications(world, asked)
         case ["publications", wanted]:
@@ -34,6 +41,8 @@ def _data_set(world, asked, wanted, rest):
     found = next((one for one in world.data_sets() if one.id == wanted), None)
     if not found:
         return problem(404, "Not Found")
+    if found.status not in PUBLIC:
+        return problem(403, "Forbidden")
     match rest:
         case []:
             return _strict(asked, set()) or json_reply(body_of(found))
@@ -42,7 +51,10 @@ def _data_set(world, asked, wanted, rest):
         case ["versions", number]:
             return _strict(asked, set()) or _with_version(found, number, lambda v: json_reply(_version(v)))
         case ["versions", number, "changes"]:
-            return _strict(asked, {"includePatchHistory"}) or _with_version(found, number, _changes)
+            history = asked.parameters.get("includePatchHistory") == "true"
+            return _strict(asked, {"includePatchHistory"}) or _with_version(
+                found, number, lambda version: _changes(version, history=history)
+            )
         case ["meta"]:
             return _strict(asked, {"types", "dataSetVersion"}) or _on_version(
                 found, asked, _meta_reply(asked)
@@ -116,7 +128,8 @@ def _data_sets(world, asked, wanted):
     pages, refusal = _page(asked, set(), size=10, most=20)
     if refusal:
         return refusal
-    mine = [one for one in world.data_sets() if one.latest.file.release.publication.id == wanted]
+    shown = [one for one in world.data_sets() if one.status in PUBLIC[:2]]
+    mine = [one for one in shown if one.latest.file.release.publication.id == wanted]
     mine.sort(key=lambda one: one.latest.published, reverse=True)
     return _paged([body_of(one) for one in mine], *pages)
 
@@ -177,7 +190,9 @@ def _on_version(data_set, asked, reply):
     return _with_version(data_set, asked.parameters.get("dataSetVersion"), reply)
 
 
-def _changes(version):
+def _changes(version, *, history):
+    if history and not version.key[2]:
+        return problem(500, "Internal Server Error")
     told = {"versionNumber": version.number, "notes": version.notes}
     return json_reply(told | {"majorChanges": {}, "minorChanges": {}} | version.changes)
 
@@ -208,4 +223,5 @@ def _query(found, asked):
     version = version_of(found, asked.parameters.get("dataSetVersion"))
     if not version:
         return problem(404, "Not Found")
-    return problem(403, "Forbidden") if version.status == "Withdrawn" else query.answer(version, asked)
+    withdrawn = version.status == "Withdrawn" or found.status == "Withdrawn"
+    return problem(403, "Forbidden") if withdrawn else query.answer(version, asked)

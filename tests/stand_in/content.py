@@ -1,54 +1,61 @@
 """Content: the content service of the stand-in, which knows every published data file."""
 
-import io
-import zipfile
-
+from tests.stand_in import archive, data_files
+from tests.stand_in.data_files import THEME, api_of, invalid, meta_of, paging, size_of, whole
 from tests.stand_in.wire import Reply, json_reply, problem
 
-PAGES = ("ReleaseUsefulInfo", "ReleaseDownloads", "DataCatalogue", "TableToolCropped")
+TREES = ("DataTables", "DataCatalogue", "FastTrack")
 
 
 def answer(world, asked, path):
     """Return the reply to a path under the content service's base."""
-    match path.strip("/").split("/"):
-        case ["publications", slug]:
-            return _publication(world, slug)
-        case ["publications", slug, "title"]:
-            return _title(world, slug)
-        case ["publications", slug, "releases"]:
-            return _releases(world, slug)
-        case ["publications", slug, "releases", release, "version-summary"]:
-            return _summary(world, slug, release)
-        case ["publications", slug, "releases", release, "data-content"]:
-            return _data_content(world, slug, release)
-        case ["publications", slug, "releases", release, "updates"]:
-            found = _release(world, slug, release)
-            return json_reply(found.updates) if found else problem(404, "Not Found")
+    words = path.strip("/").split("/")
+    if words[0] == "publications":
+        return _of_publications(world, asked, words[1:])
+    match words:
         case ["publicationInfos"]:
-            return json_reply([_info(one) for one in world.publications])
+            theme = asked.parameters.get("themeId", THEME["id"])
+            return json_reply([_info(one) for one in world.publications if theme == THEME["id"]])
         case ["redirects"]:
             return json_reply(_redirects(world))
         case ["data-set-files"]:
-            return _listing(world, asked.parameters)
+            return data_files.listing(world, asked.parameters)
         case ["data-set-files", "sitemap-items"]:
             items = [{"id": f.data_set_file_id, "lastModified": f.last_updated} for f in world.files()]
             return json_reply(items)
         case ["data-set-files", file_id]:
-            return _detail(world, file_id)
+            return data_files.detail(world, file_id)
         case ["data-set-files", file_id, "download"]:
-            return _download(world, file_id)
+            return data_files.download(world, file_id)
         case ["releases", version_id, "files"]:
-            return _zip(world, version_id, asked.query)
-        case ["releases", _, "files", _]:
-            # a stored blob that is compressed cannot be rewound after hashing: 200 and nothing in it
-            return Reply(200, b"", {"Content-Type": "text/csv"}, sized=False)
+            return archive.everything(world, version_id, asked.query)
+        case ["releases", version_id, "files", file_id]:
+            return archive.one(world, version_id, file_id)
         case ["health"]:
             return Reply(200, b"Healthy", {"Content-Type": "text/plain"})
     return problem(404, "Not Found")
 
 
-def find_file(world, data_set_file_id):
-    return next((f for f in world.files() if f.data_set_file_id == data_set_file_id), None)
+def _of_publications(world, asked, words):
+    """Return the reply to a path under `publications`."""
+    match words:
+        case ["tree"]:
+            return _tree(world, asked.parameters.get("filter"))
+        case ["sitemap-items"]:
+            return json_reply([_on_the_sitemap(one) for one in world.publications])
+        case [slug]:
+            return _publication(world, slug)
+        case [slug, "title"]:
+            return _title(world, slug)
+        case [slug, "releases"]:
+            return _releases(world, slug)
+        case [slug, "release-entries"]:
+            return _entries(world, slug, asked.parameters)
+        case [slug, "releases", release, what]:
+            found = _release(world, slug, release)
+            bodies = {"version-summary": _summary, "data-content": _data_content, "updates": _updates}
+            return json_reply(bodies[what](found)) if found and what in bodies else problem(404, "Not Found")
+    return problem(404, "Not Found")
 
 
 def _of_slug(world, slug):
@@ -73,7 +80,7 @@ def _publication(world, slug):
         "summary": "",
         "contact": {"teamName": "Statistics team", "teamEmail": "statistics@example.org"},
         "latestRelease": {"id": latest.id, "slug": latest.slug, "title": latest.title},
-        "theme": {"id": "t", "title": "Pupils and schools"},
+        "theme": THEME,
     }
     if found.superseded_by:
         other = found.superseded_by
@@ -113,38 +120,101 @@ def _release_body(one, publication):
     }
 
 
-def _summary(world, slug, release_slug):
-    found = _release(world, slug, release_slug)
-    if not found:
-        return problem(404, "Not Found")
-    publication = found.publication
-    told = {"id": publication.id, "slug": publication.slug, "title": publication.title}
-    is_latest = {"isLatestRelease": found is publication.latest, "updateCount": len(found.updates)}
-    return json_reply(_release_body(found, publication) | is_latest | {"publication": told})
+def _summary(release):
+    publication = release.publication
+    told = {
+        "isLatestRelease": release is publication.latest,
+        "lastUpdated": max([release.published, *(update["on"] for update in release.updates)]),
+        "publishingOrganisations": [],
+        "updateCount": len(release.updates),
+        "publication": {"id": publication.id, "slug": publication.slug, "title": publication.title},
+    }
+    return _release_body(release, publication) | told
 
 
-def _data_content(world, slug, release_slug):
-    found = _release(world, slug, release_slug)
+def _updates(release):
+    return release.updates
+
+
+def _data_content(release):
+    ids = {"releaseId": release.id, "releaseVersionId": release.version_id}
+    told = {"dataGuidance": "<p></p>", "dataSets": [_in_content(one) for one in release.files]}
+    supporting = [_supporting(one) for one in release.supporting]
+    return ids | told | {"featuredTables": [], "supportingFiles": supporting}
+
+
+def _in_content(file):
+    """Return a table as a release tells of it: no file name, no size, and its range in other words."""
+    meta = meta_of(file)
+    span = meta["timePeriodRange"]
+    body = {
+        "dataSetFileId": file.data_set_file_id,
+        "fileId": file.file_id,
+        "subjectId": file.file_id,
+        "title": file.title,
+        "summary": "",
+        "meta": meta | {"timePeriodRange": {"start": span["from"], "end": span["to"]}},
+    }
+    api = api_of(file)
+    return body | ({"publicApiDataSetId": api["api"]["id"], "isApiEnabled": True} if api else {})
+
+
+def _supporting(told):
+    name, extension = told.name.rsplit(".", 1)
+    body = {"fileId": told.file_id, "extension": extension, "filename": f"{name}.{extension}"}
+    return body | {"title": told.title, "summary": "", "size": size_of(told.body)}
+
+
+def _tree(world, wanted):
+    """Reply with themes and their publications; without a word for which, with a refusal."""
+    if wanted not in TREES:
+        return invalid("filter", "RequiredValue", "Must be one of the allowed values.")
+    shown = [one for one in world.publications if _is_in_the_tree(one, wanted)]
+    return json_reply([THEME | {"summary": "", "publications": [_leaf(one) for one in shown]}])
+
+
+def _is_in_the_tree(publication, wanted):
+    has_data = any(release.files for release in publication.releases)
+    return has_data and (wanted != "FastTrack")
+
+
+def _leaf(publication):
+    told = {
+        "id": publication.id,
+        "slug": publication.slug,
+        "title": publication.title,
+        "isSuperseded": bool(publication.superseded_by),
+        "anyLiveReleaseHasData": any(release.files for release in publication.releases),
+        "latestReleaseHasData": bool(publication.latest.files),
+    }
+    other = publication.superseded_by
+    return told | (
+        {"supersededBy": {"id": other.id, "slug": other.slug, "title": other.title}} if other else {}
+    )
+
+
+def _on_the_sitemap(publication):
+    releases = [{"slug": one.slug, "lastModified": one.published} for one in publication.releases]
+    return {"slug": publication.slug, "lastModified": publication.latest.published, "releases": releases}
+
+
+def _entries(world, slug, asked):
+    """Reply with releases and the legacy ones, all or a page: both parameters or neither, at most 100."""
+    found = _of_slug(world, slug)
     if not found:
         return problem(404, "Not Found")
-    sets = []
-    for one in found.files:
-        meta = _meta(one)
-        meta["timePeriodRange"] = {
-            "start": meta["timePeriodRange"]["from"],
-            "end": meta["timePeriodRange"]["to"],
-        }
-        body = {
-            "dataSetFileId": one.data_set_file_id,
-            "fileId": one.file_id,
-            "title": one.title,
-            "meta": meta,
-        }
-        if one.data_set:
-            body |= {"publicApiDataSetId": one.data_set.id, "isApiEnabled": True}
-        sets.append(body | {"subjectId": one.file_id, "summary": ""})
-    ids = {"releaseId": found.id, "releaseVersionId": found.version_id}
-    return json_reply(ids | {"dataGuidance": "<p></p>", "dataSets": sets, "supportingFiles": []})
+    entries = [_release_body(one, found) for one in _newest_first(found.releases)]
+    entries += [{"title": title, "url": url} for title, url in found.legacy]
+    given = [name for name in ("page", "pageSize") if name in asked]
+    if len(given) == 1:
+        return invalid(
+            next(n for n in ("page", "pageSize") if n not in given), "NotEmpty", "Must not be empty."
+        )
+    page, size = whole(asked.get("page"), 1), whole(asked.get("pageSize"), max(1, len(entries)))
+    if page < 1 or not 1 <= size <= (100 if given else size):
+        return invalid("pageSize", "InclusiveBetween", "Must be between 1 and 100.")
+    some = entries[(page - 1) * size : page * size]
+    return json_reply({"results": some, "paging": paging(page, size, len(entries))})
 
 
 def _info(publication):
@@ -159,140 +229,13 @@ def _info(publication):
 
 def _redirects(world):
     moved = [{"fromSlug": old, "toSlug": one.slug} for one in world.publications for old in one.former_slugs]
-    return {"publicationRedirects": moved, "methodologyRedirects": [], "releaseRedirectsByPublication": {}}
-
-
-def _listing(world, asked):
-    page, size = _whole(asked.get("page"), 1), _whole(asked.get("pageSize"), 10)
-    if not 1 <= page <= 9999 or not 1 <= size <= 40:
-        error = {"message": "Must be between 1 and 40.", "path": "pageSize", "code": "InclusiveBetween"}
-        return problem(400, "One or more validation errors occurred.", error)
-    if len(asked.get("searchTerm", "aaa")) < 3:
-        error = {"message": "Must be at least 3 characters.", "path": "searchTerm", "code": "MinimumLength"}
-        return problem(400, "One or more validation errors occurred.", error)
-    files = [f for f in world.files() if _is_listed(f, asked)]
-    if asked.get("sort") == "published":
-        files.sort(key=lambda f: (f.release.published, f.title), reverse=asked.get("sortDirection") == "Desc")
-    else:
-        files.sort(key=lambda f: f.title)
-    some = files[(page - 1) * size : page * size]
-    return json_reply({"results": [item_of(one) for one in some], "paging": paging(page, size, len(files))})
-
-
-def paging(page, size, total):
-    """Zero results are one page: the service divides whole numbers."""
-    pages = max(1, -(-total // size))
-    return {"page": page, "pageSize": size, "totalResults": total, "totalPages": pages}
-
-
-def _whole(word, default):
-    return int(word) if word and word.lstrip("-").isdigit() else default
-
-
-def _is_listed(file, asked):
-    release, publication = file.release, file.release.publication
-    latest_only = asked.get("latestOnly", "false" if "releaseId" in asked else "true") == "true"
-    wanted = asked.get("publicationId")
-    if wanted and publication.id != wanted:
-        return False
-    if not wanted and publication.superseded_by:
-        return False
-    if asked.get("releaseId") and release.version_id != asked["releaseId"]:
-        return False
-    if asked.get("dataSetType") == "api" and not file.data_set:
-        return False
-    if asked.get("searchTerm", "").lower() not in file.title.lower():
-        return False
-    return not latest_only or release is publication.latest
-
-
-def _meta(file):
-    periods = [f"{r.get('time_period', '')} {r.get('time_identifier', '')}".strip() for r in file.rows]
+    released = {
+        one.slug: [{"fromSlug": old, "toSlug": r.slug} for r in one.releases for old in r.former_slugs]
+        for one in world.publications
+    }
+    by_publication = {slug: pairs for slug, pairs in released.items() if pairs}
     return {
-        "numDataFileRows": file.lines,
-        "geographicLevels": file.levels,
-        "timePeriodRange": {"from": min(periods, default=""), "to": max(periods, default="")},
-        "filters": file.filters,
-        "indicators": list(file.indicators),
+        "publicationRedirects": moved,
+        "methodologyRedirects": [],
+        "releaseRedirectsByPublication": by_publication,
     }
-
-
-def item_of(file):
-    release, publication = file.release, file.release.publication
-    size = len(file.body) // 1024
-    body = {
-        "id": file.data_set_file_id,
-        "fileId": file.file_id,
-        "filename": file.file_name,
-        "fileSize": f"{size} Kb" if size < 1024 else f"{size // 1024} Mb",
-        "fileExtension": "csv",
-        "title": file.title,
-        "content": "",
-        "theme": {"id": "t", "title": "Pupils and schools"},
-        "publication": {"id": publication.id, "title": publication.title, "slug": publication.slug},
-        "release": {"id": release.version_id, "title": release.title, "slug": release.slug},
-        "latestData": release is publication.latest,
-        "isSuperseded": bool(publication.superseded_by),
-        "published": f"{release.published}T09:30:00+00:00",
-        "lastUpdated": f"{file.last_updated}T09:30:00",
-        "meta": _meta(file),
-    }
-    current = file.data_set and next((v for v in file.data_set.versions[::-1] if v.file is file), None)
-    return body | ({"api": {"id": file.data_set.id, "version": current.number}} if current else {})
-
-
-def _detail(world, file_id):
-    file = find_file(world, file_id)
-    if not file:
-        return problem(404, "Not Found")
-    release, publication = file.release, file.release.publication
-    told = {
-        "id": release.version_id,
-        "title": release.title,
-        "slug": release.slug,
-        "isLatestPublishedRelease": release is publication.latest,
-        "publication": {"id": publication.id, "title": publication.title, "slug": publication.slug},
-    }
-    preview = {"headers": file.header, "rows": file.table[1:6]}
-    inside = {"id": file.file_id, "name": file.file_name, "meta": _meta(file), "dataCsvPreview": preview}
-    variables = [{"value": name, "label": name.replace("_", " ")} for name in file.header]
-    return json_reply(
-        {
-            "id": file_id,
-            "title": file.title,
-            "release": told,
-            "file": inside | {"variables": variables},
-            "footnotes": [],
-        }
-    )
-
-
-def _download(world, file_id):
-    file = find_file(world, file_id)
-    if not file:
-        return problem(404, "Not Found")
-    saved = {"Content-Disposition": f"attachment; filename={file.file_name}", "X-Robots-Tag": "noindex"}
-    return Reply(200, file.sent(), {"Content-Type": "text/csv"} | saved, sized=False)
-
-
-def _zip(world, version_id, query):
-    releases = [release for p in world.publications for release in p.releases]
-    found = next((one for one in releases if one.version_id == version_id), None)
-    if not found:
-        stale = any(version_id in one.former_ids for one in releases)
-        return problem(403, "Forbidden") if stale else problem(404, "Not Found")
-    wanted = [word for name, word in query if name == "fileIds"]
-    page = dict(query).get("fromPage", PAGES[0])
-    if len(wanted) > 1 or page not in PAGES:
-        return problem(400, "Bad Request")
-    files = [f for f in found.files if not wanted or f.file_id in wanted]
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in files:
-            archive.writestr(f"data/{file.file_name}", file.body)
-        if files:
-            archive.writestr("supporting-files/notes.txt", "notes")
-            archive.writestr("data-guidance/data-guidance.txt", found.title)
-    name = f"attachment; filename={found.publication.slug}_{found.slug}.zip"
-    told = {"Content-Type": "application/octet-stream", "Content-Disposition": name}
-    return Reply(200, buffer.getvalue(), told | {"Cache-Control": "public,max-age=300"}, sized=False)

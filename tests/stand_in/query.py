@@ -3,13 +3,17 @@
 import json
 from functools import partial
 
-from tests.stand_in import ids
-from tests.stand_in.content import paging
+from tests.stand_in import ids, sorting
+from tests.stand_in.data_files import paging
 from tests.stand_in.wire import json_reply, problem
 
 BODY = {"criteria", "indicators", "sorts", "debug", "page", "pageSize"}
 FACETS = ("filters", "geographicLevels", "locations", "timePeriods")
 MOST = 10_000
+LEVELS = {
+    *("NAT", "REG", "LA", "LAD", "PCON", "SCH", "PROV", "INST", "MAT", "SPON", "WARD", "RSC", "EDA", "LEP"),
+    *("LSIP", "MCA", "OA", "PA", "PFA"),
+}
 
 
 def answer(version, asked):
@@ -17,21 +21,60 @@ def answer(version, asked):
     told = _of_body(asked) if asked.method == "POST" else _of_query(asked.parameters)
     if "error" in told:
         return told["error"]
-    size = told.get("pageSize", 1000)
-    if not 1 <= size <= MOST:
-        return _invalid("pageSize", "InclusiveBetween")
-    known = {ids.short(version, "indicator", name) for name in version.file.indicators}
-    if set(told.get("indicators", ())) - known:
-        return _invalid("indicators", "IndicatorsNotFound")
+    size, page = told.get("pageSize", 1000), told.get("page", 1)
+    refusal = _refusal(version, told, size=size, page=page)
+    if refusal:
+        return refusal
     warnings = _warnings(version, told.get("criteria") or {})
     rows = [row for row in version.file.rows if _holds(version, told.get("criteria") or {}, row)]
-    rows.sort(key=lambda row: row["time_period"], reverse=True)
-    page = told.get("page", 1)
+    rows = sorting.ordered(version, rows, told.get("sorts"))
+    if told.get("debug"):
+        warnings.append({"code": "DebugEnabled", "message": "Do not use debug in production.", "path": ""})
     some = rows[(page - 1) * size : page * size]
     if not rows:
         warnings.append({"code": "QueryNoResults", "message": "The query returned no results.", "path": ""})
     results = [_result(version, row, told.get("indicators", ())) for row in some]
+    if told.get("debug"):
+        results = [_decorated(version, row, result) for row, result in zip(some, results, strict=True)]
     return json_reply({"paging": paging(page, size, len(rows)), "warnings": warnings, "results": results})
+
+
+def _refusal(version, told, *, size, page):
+    """Return what is wrong with a query, if anything: an id of a filter or a place that is unknown is not."""
+    for name, number, most in (("pageSize", size, MOST), ("page", page, 10**6)):
+        if not isinstance(number, int) or not 1 <= number <= most:
+            return _invalid(name, "InclusiveBetween")
+    known = {ids.short(version, "indicator", name) for name in version.file.indicators}
+    if set(told.get("indicators", ())) - known:
+        return _invalid("indicators", "IndicatorsNotFound")
+    unknown = sorting.unknown(version, told.get("sorts"))
+    if unknown:
+        return _invalid("sorts", unknown)
+    for facet, operator, wanted in _facets(told.get("criteria") or {}):
+        code = _odd(facet, wanted if isinstance(wanted, list) else [wanted])
+        if code:
+            return _invalid(f"{facet}.{operator}", code)
+    return None
+
+
+def _odd(facet, wanted):
+    """Return the code of a value that cannot be: a level or a period of time that there is not."""
+    if facet == "geographicLevels" and set(wanted) - LEVELS:
+        return "AllowedValue"
+    if facet == "timePeriods":
+        return next(filter(None, (_odd_time(one) for one in wanted)), None)
+    if facet == "locations":
+        return next(("LocationAllowedLevel" for one in wanted if one.get("level") not in LEVELS), None)
+    return None
+
+
+def _odd_time(wanted):
+    first, _, second = wanted.get("period", "").partition("/")
+    if not first.isdigit() or len(first) != 4:
+        return "TimePeriodInvalidYear"
+    if second and (not second.isdigit() or int(second) != int(first) + 1):
+        return "TimePeriodInvalidYearRange"
+    return None if wanted.get("code") in ids.TIMES.values() else "TimePeriodAllowedCode"
 
 
 def _invalid(path, code):
@@ -74,7 +117,10 @@ def _of_query(asked):
             value = [parse(one) for one in word.split(",")] if many else parse(word)
             criteria.append({facet: {operator: value}})
     told = {"criteria": {"and": criteria}} if criteria else {}
-    told |= {name: int(asked[name]) for name in ("page", "pageSize") if name in asked}
+    told |= {name: int(asked[name]) for name in ("page", "pageSize") if asked.get(name, "").isdigit()}
+    if "sorts" in asked:
+        told["sorts"] = [sorting.parsed(word) for word in asked["sorts"].split(",")]
+    told["debug"] = asked.get("debug") == "true"
     return told | ({"indicators": asked["indicators"].split(",")} if "indicators" in asked else {})
 
 
@@ -84,10 +130,9 @@ def _place(word):
 
 
 def _time(word):
-    period, code = word.split("|")
-    year = period[:4]
-    is_year = code[0] in "CRWM"
-    return {"period": year if is_year else f"{year}/{int(year) + 1}", "code": code}
+    period, _, code = word.partition("|")
+    is_whole = "/" in period or not period.isdigit() or code[:1] in tuple("CRWM")
+    return {"period": period if is_whole else f"{period}/{int(period) + 1}", "code": code}
 
 
 _PARSERS = {"locations": _place, "timePeriods": _time}
@@ -162,6 +207,15 @@ def _warnings(version, criteria):
             told = {"code": codes[facet], "message": "One or more could not be found.", "path": path}
             found.append(told | {"detail": {"items": missing}})
     return found
+
+
+def _decorated(version, row, result):
+    """Return a result whose ids are followed by labels: for people, never for programs."""
+    names = {ids.short(version, "filter", name): name for name in version.file.filters}
+    shown = {
+        f"{key} :: {names[key]}": f"{word} :: {row[names[key]]}" for key, word in result["filters"].items()
+    }
+    return result | {"filters": shown}
 
 
 def _result(version, row, indicators):

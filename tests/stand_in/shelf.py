@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from tests.stand_in.maps import MapService, areas_of
 from tests.stand_in.world import DataFile, World
 
 # What each file is published as: part of its name, publication, release and its title, title of the table.
@@ -99,6 +100,16 @@ LOOKALIKES = (
     (KS4, "2023-24", "National characteristics summary"),
     (PLANS, "2025", "Caseload, primary need"),
 )
+# Services of boundaries, and files of repositories, that are none of ours, beside those that are.
+OTHER_MAPS = (
+    "Counties_and_Unitary_Authorities_May_2023_UK_BUC",
+    "Counties_and_Unitary_Authorities_December_2024_Boundaries_UK_BFC",
+    "Local_Authority_Districts_DEC_2025_Boundaries_UK_BUC",
+    "Counties_and_Unitary_Authorities_December_2025_Names_and_Codes_in_the_UK",
+)
+OUR_MAP = "Counties_and_Unitary_Authorities_December_2024_Boundaries_UK_BUC"
+FOLDER = "CSC_outcomes_and_enablers/data-raw"
+OTHER_CODE = ("absence_la.csv", "sn_model_2021_wide.csv", "summary_page_metadata.xlsx", "older/a.csv")
 LEVELS = ("National", "Regional", "Local authority")
 BIG = 4_000_000
 
@@ -162,7 +173,18 @@ def shelf(folder):
     for slug, release_slug, title in LOOKALIKES:
         release = _release(world, slug, release_slug)
         world.file(release, DataFile(title, "other.csv", b"time_period,geographic_level\n202223,National\n"))
+    _beside(world, folder)
     return world
+
+
+def _beside(world, folder):
+    """Put what is not published as statistics where its publishers have it."""
+    areas = sorted(folder.rglob("*CTYUA24.geojson")) + sorted(folder.rglob(f"{OUR_MAP}.geojson"))
+    if areas:
+        world.maps = [MapService(name) for name in OTHER_MAPS] + [MapService(OUR_MAP, areas_of(areas[0]))]
+    for path in folder.rglob("sn_model_2025_wide.csv"):
+        world.code |= {f"{FOLDER}/{name}": b"a,b\n1,2\n" for name in OTHER_CODE}
+        world.code[f"{FOLDER}/{path.name}"] = path.read_bytes()
 
 
 def _put(world, path, *, slug, release_slug, title):

@@ -2,7 +2,7 @@
 
 import gzip
 
-from tests.stand_in.content import find_file
+from tests.stand_in.data_files import find_file
 from tests.stand_in.wire import Reply
 
 
@@ -16,8 +16,8 @@ def answer(world, asked, path):
     match path.strip("/").split("/"):
         case ["data-catalogue", "data-set", file_id, "csv"]:
             return _csv(world, asked, file_id)
-        case ["find-statistics", slug, *_]:
-            return _page(world, slug)
+        case ["find-statistics", slug, *rest]:
+            return _page(world, slug, rest)
     return Reply(
         404, b"<!DOCTYPE html><html><body>Page not found</body></html>", {"Content-Type": "text/html"}
     )
@@ -41,8 +41,11 @@ def _csv(world, asked, file_id):
     return Reply(200, body, told, sized=False)
 
 
-def _page(world, slug):
+def _page(world, slug, rest):
     for one in world.publications:
         if slug in one.former_slugs:
-            return _moved(f"/find-statistics/{one.slug}")
+            return _moved("/".join([f"/find-statistics/{one.slug}", *rest]))
+        renamed = [r for r in one.releases if rest and rest[0] in r.former_slugs]
+        if slug == one.slug and renamed:
+            return _moved(f"/find-statistics/{slug}/{renamed[0].slug}")
     return Reply(200, b"<!DOCTYPE html><html></html>", {"Content-Type": "text/html; charset=utf-8"})

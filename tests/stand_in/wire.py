@@ -111,6 +111,11 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         self._do(b"")
 
+    def do_HEAD(self):
+        self.send_response(405)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
     def do_POST(self):
         self._do(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
 
@@ -193,6 +198,9 @@ def _spoiled(what, reply):
         return Reply(200, body[: len(body) // 2], reply.headers, sized=False)
     if what == "slow":
         return Reply(reply.status, _dripping(body), reply.headers)
+    if what == "error in 200":  # as services of maps tell of their own trouble
+        error = {"code": 500, "message": "Error performing query operation", "details": []}
+        return json_reply({"error": error})
     if what == "away":
         return Reply(302, b"", {"Location": "https://files.example.org/elsewhere.csv"})
     raise ValueError(what)

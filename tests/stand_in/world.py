@@ -133,6 +133,16 @@ class MadeFile(DataFile):
 
 
 @dataclass
+class Supporting:
+    """A file of a release that is no table: a workbook, a note."""
+
+    title: str
+    name: str
+    body: bytes
+    file_id: str = ""
+
+
+@dataclass
 class Release:
     """One release of a publication; `version_id` is replaced by each amendment."""
 
@@ -145,11 +155,13 @@ class Release:
     former_ids: list = field(default_factory=list)
     files: list = field(default_factory=list)
     updates: list = field(default_factory=list)
+    supporting: list = field(default_factory=list)
+    former_slugs: list = field(default_factory=list)
 
 
 @dataclass
 class Publication:
-    """A publication and its releases, the newest first."""
+    """A publication and its releases, the newest first; legacy entries are a title and an address."""
 
     slug: str
     title: str
@@ -157,6 +169,7 @@ class Publication:
     releases: list = field(default_factory=list)
     former_slugs: list = field(default_factory=list)
     superseded_by: object = None
+    legacy: list = field(default_factory=list)
 
     @property
     def latest(self):
@@ -170,6 +183,8 @@ class World:
         self.publications = []
         self.changes = 0
         self.stale = {}  # what a cache before the site still has, by catalogue id
+        self.maps = []  # services of boundaries
+        self.code = {}  # what repositories of code hold, by path
 
     def publication(self, slug, title):
         found = next((one for one in self.publications if one.slug == slug), None)
@@ -198,6 +213,12 @@ class World:
             file.data_set = DataSet(guid("api", *words), file.title)
             file.data_set.versions.append(Version("1.0", file, release.published))
         return file
+
+    def support(self, release, title, name, body):
+        """Put a file that is no table into a release."""
+        told = Supporting(title, name, body, guid("supporting", release.id, name))
+        release.supporting.append(told)
+        return told
 
     def amend(self, file, body, *, published="2026-05-01"):
         """Replace a file inside its release: a new version id and blob, the same catalogue id."""

@@ -8,6 +8,12 @@ SLUG, TITLE = (
 )
 GEOGRAPHY = "time_identifier,time_period,geographic_level,country_code,country_name"
 PLACES = "region_name,region_code,old_la_code,la_name,new_la_code"
+AP_SPELLINGS = (
+    *("Alternative Provision", "AP/PRU - Academy", "State funded alternative provision"),
+    *("State-funded alternative provision", "Alternative provision", "State-funded AP school"),
+    *("Pupil referral unit", "LA maintained special or PRU", "Special or PRU"),
+)
+OUTER_LONDON = "Regional,E92000001,England,Outer London,E13000002,,,,Total,952590,61185,6.42301"
 INDICATORS = ("headcount", "suspension", "susp_rate")
 
 
@@ -58,19 +64,14 @@ def row_numbers():
 def versions():
     """Return a year twice, Revised and Final, after a byte-order mark, with AP in several spellings."""
     head = "time_period,time_identifier,geographic_level,country_code,version,establishment_type,pupil_count"
+    thousands = {"Final": '"48,552.50"', "Revised": '"8,397,320.00"'}
     rows = [
         f"202223,Academic year,National,E92000001,{version},{spelling},{count}"
         for version in ("Revised", "Final")
-        for spelling, count in (
-            ("Alternative Provision", "9105"),
-            ("AP/PRU - Academy", '"48,552.50"' if version == "Final" else '"8,397,320.00"'),
-            ("State funded alternative provision", ""),
-        )
+        for spelling, count in zip(AP_SPELLINGS, ("9105", thousands[version], ""), strict=False)
     ]
-    quoted = [
-        row.replace("48,552.50", '"48,552.50"').replace("8,397,320.00", '"8,397,320.00"') for row in rows
-    ]
-    return "\ufeff" + "\r\n".join([head, *quoted]) + "\r\n"
+    rows += [f"202223,Academic year,National,E92000001,Final,{spelling},~" for spelling in AP_SPELLINGS[3:]]
+    return "\ufeff" + "\r\n".join([head, *rows]) + "\r\n"
 
 
 def weeks():
@@ -85,7 +86,7 @@ def zoo():
     """Return a world of one publication for each trouble, each with the one public file that has it."""
     world = World()
     tables = {
-        "geography": (exclusions(), INDICATORS),
+        "geography": (exclusions(rows=[OUTER_LONDON]), INDICATORS),
         "setting": (quoted_break(), ("placements",)),
         "schools": (row_numbers(), ("pupil_count",)),
         "attainment": (versions(), ("pupil_count",)),
@@ -95,6 +96,7 @@ def zoo():
     for name, (text, indicators) in tables.items():
         file = DataFile(f"Zoo: {name}", f"zoo_{name}.csv", text.encode(), indicators=indicators)
         world.file(release, file, api=name != "schools")
+    world.support(release, "Notes", "notes.txt", b"Notes on the tables.")
     return world
 
 

@@ -1,0 +1,151 @@
+"""Publishing: a published table with its own columns, filtered, shown and taken away whole."""
+
+import tempfile
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from explorer import queries, store, words
+from explorer.controls.frame import page_name
+from explorer.errors import ExplorerError
+from explorer.export import STARTS_A_FORMULA, today
+from explorer.queries import Filtered, PublishedRows, PublishedTable
+
+MOST = 1_000  # rows on the screen
+IS = "is_"  # begins the word of a link that names a column
+NONE = (
+    "This copy of the app has the figures of the snapshot, and not the tables that they were taken from. "
+    "Run `python -m data_pipeline` to fetch the published tables; they are listed here from then on. "
+    "Every figure is on the page *Explore*."
+)
+MARKS = "A column that ends in `__symbol` holds the published mark where the column before it has no number."
+
+
+def published_table() -> None:
+    """One of the published tables as it was published: chosen, filtered, shown, and taken away."""
+    there = {one.id: one for one in queries.published_tables()}
+    if not there:
+        st.info(NONE, icon=":material/info:")
+        return
+    table = there[_table(list(there), there)]
+    try:
+        asked = Filtered(table.id, _only(table.id))
+        found = queries.published_rows(asked, most=MOST)
+    except ExplorerError as error:
+        st.error(str(error))
+        st.stop()
+    _write_link(asked)
+    _show(table, asked, found=found)
+
+
+def _table(offered: list[str], there: dict[str, PublishedTable]) -> str:
+    key, wanted = f"{page_name()} table", st.query_params.get("table", "")
+    if key not in st.session_state:
+        if wanted and wanted not in there:
+            st.warning(f"There is no table '{wanted[:60]}'. Showing {there[offered[0]].title}.")
+        st.session_state[key] = wanted if wanted in there else offered[0]
+    return str(
+        st.selectbox(
+            "Published table",
+            offered,
+            key=key,
+            format_func=lambda one: f"{there[one].title} ({words.count_of(there[one].rows, 'row')})",
+        )
+    )
+
+
+def _only(table: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The columns chosen to filter by, each with the values chosen."""
+    columns = [one.name for one in queries.published_columns(table)]
+    linked = _linked(columns)
+    key = f"{page_name()} {table} by"
+    if key not in st.session_state:
+        st.session_state[key] = list(linked)
+    by = st.multiselect("Filter by these columns", columns, key=key, placeholder="Every row")
+    only = []
+    for column in by:
+        values = queries.published_values(table, column)
+        if not values:
+            st.caption(f"`{column}` has too many values to choose from: filter it on *Ask in SQL*.")
+            continue
+        own = f"{page_name()} {table} is {column}"
+        if own not in st.session_state:
+            st.session_state[own] = [one for one in linked.get(column, ()) if one in values]
+        picked = st.multiselect(column, values, key=own, placeholder="Every value")
+        only += [(column, tuple(picked))] if picked else []
+    return tuple(only)
+
+
+def _linked(columns: list[str]) -> dict[str, tuple[str, ...]]:
+    """What the link says of the table's columns; a word for a column that it has not is passed over."""
+    said = {word.removeprefix(IS): text for word, text in st.query_params.items() if word.startswith(IS)}
+    return {column: tuple(text.split("~")) for column, text in said.items() if column in columns}
+
+
+def _write_link(asked: Filtered) -> None:
+    params = {"table": asked.table, **{f"{IS}{column}": "~".join(values) for column, values in asked.only}}
+    if st.query_params.to_dict() != params and f"{page_name()} opened" in st.session_state:
+        st.query_params.from_dict(params)
+    st.session_state[f"{page_name()} opened"] = True
+
+
+def _show(table: PublishedTable, asked: Filtered, *, found: PublishedRows) -> None:
+    total = words.count_of(found.total, "row")
+    st.header(f"{table.title}: {total}", anchor=False)
+    st.markdown(table.description)
+    if found.total > MOST:
+        st.caption(f"The first {words.fmt(MOST)} of {total}; the files hold all of them. {MARKS}")
+    else:
+        st.caption(MARKS)
+    shown = found.rows.dropna(axis="columns", how="all")
+    if empty := len(found.rows.columns) - len(shown.columns):
+        st.caption(
+            f"{words.count_of(empty, 'column')} without any value in these rows: in the files, not here."
+        )
+    st.dataframe(
+        shown, hide_index=True, height=480, placeholder="no value", alt=f"{table.title}, as published"
+    )
+    st.caption(_cited(table))
+    here = (st.context.url or "").split("?")[0].split("#")[0]
+    params = {"table": asked.table, **{f"{IS}{column}": "~".join(values) for column, values in asked.only}}
+    link = f"{here}?{urlencode(params, safe='~')}"
+    with st.container(horizontal=True, key=f"{page_name()} files"):
+        for name, ending in (("CSV", ".csv"), ("Parquet", ".parquet")):
+            st.download_button(
+                f"{name}: {total}",
+                data=partial(_file, table, asked, ending=ending, link=link),
+                file_name=f"{table.id}{'_filtered' if asked.only else ''}{ending}",
+                key=f"{page_name()} download {name}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+        with st.popover("Link and citation", icon=":material/link:", key=f"{page_name()} link"):
+            st.markdown("**Link that opens this view again**")
+            st.code(link, language=None, wrap_lines=True)
+            st.markdown("**How to cite it**")
+            st.code(f"{_cited(table, plain=True)} {link}", language=None, wrap_lines=True)
+
+
+def _cited(table: PublishedTable, *, plain: bool = False) -> str:
+    licence = table.licence if plain else f"[{table.licence}]({table.licence_url})"
+    named = ", ".join(filter(None, (table.publisher, table.publication_title, table.title, table.release)))
+    return f"Source: {named}. {licence}. {table.processing}".strip()
+
+
+def _file(table: PublishedTable, asked: Filtered, *, ending: str, link: str) -> bytes:
+    told = {
+        "source_title": table.title,
+        "publication": table.publication_title,
+        "release": table.release,
+        "licence": table.licence,
+        "citation": _cited(table, plain=True),
+        "link": link,
+        "build_id": store.build_id(),
+        "made": today().isoformat(),
+    }
+    with tempfile.TemporaryDirectory(prefix="inclusion-export-") as folder:
+        path = Path(folder) / f"rows{ending}"
+        queries.write_published(asked, path, told=tuple(told.items()), risky=STARTS_A_FORMULA)
+        return path.read_bytes()

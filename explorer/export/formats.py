@@ -1,0 +1,132 @@
+"""Formats: the files that a view can be taken in, how long each may be, and about how large it gets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from explorer import queries, words
+from explorer.errors import ExplorerError
+from explorer.export.apart import made_apart
+from explorer.export.extracting import Extract, extract
+from explorer.export.plain import csv_of
+from explorer.export.writers import WRITERS
+from explorer.queries import Answer
+
+SAMPLE = 50  # rows of which a CSV is written to learn the size of the whole
+KB, MB = 1_000, 1_000_000
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of file: its ending and name, what it is good for, and what it may cost.
+
+    Units    base and each: bytes of a file without rows, and of each row, as measured over many views
+    `most`: rows; a longer table is refused. `apart`: rows from which a process of its own makes it
+    """
+
+    ending: str
+    label: str
+    purpose: str
+    mime: str
+    base: int
+    each: int
+    apart: int = 10_000
+    most: int = 10_000_000
+
+
+SHEETS = 10_000  # rows: a workbook of more takes many seconds to make and to open
+FORMATS = (
+    Format(
+        ".xlsx",
+        "Excel",
+        "A workbook with notes, sources and a chart",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        base=25_000,
+        each=85,
+        apart=500,
+        most=SHEETS,
+    ),
+    Format(
+        ".ods",
+        "OpenDocument",
+        "The same workbook, without the chart, for LibreOffice",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        base=13_000,
+        each=45,
+        apart=3_000,
+        most=SHEETS,
+    ),
+    Format(
+        ".zip",
+        "CSV with its notes (ZIP)",
+        "Rows, a text to read, and a description for programs",
+        "application/zip",
+        base=9_000,
+        each=30,
+    ),
+    Format(
+        ".parquet",
+        "Parquet",
+        "For pandas, R and DuckDB",
+        "application/vnd.apache.parquet",
+        base=22_000,
+        each=15,
+    ),
+    Format(".json", "JSON", "For programs", "application/json", base=17_000, each=650),
+)
+CSV = Format(".csv", "CSV", "", "text/csv", base=0, each=0)
+BY_ENDING = {one.ending: one for one in (CSV, *FORMATS)}
+
+
+def file_of(taken: Extract, ending: str) -> bytes:
+    """The extract as a file of this ending, where it is long made by a process of its own.
+
+    Raises   ExplorerError for a workbook of more rows than it may have
+    """
+    kind, rows = BY_ENDING[ending], len(taken.rows)
+    if rows > kind.most:
+        raise ExplorerError(
+            f"{kind.label}: {words.fmt(rows)} rows were asked for, and a workbook here holds at most "
+            f"{words.fmt(kind.most)}. Take the CSV or Parquet, which have no such limit."
+        )
+    return made_apart(taken, ending) if rows > kind.apart else WRITERS[ending](taken)
+
+
+def rows_of(answer: Answer, beside: Iterable[Answer] = ()) -> int:
+    """How many rows are on screen, and so in a file."""
+    return len(answer.rows) + sum(len(one.rows) for one in beside if not one.is_empty)
+
+
+def size_said(size: float) -> str:
+    """About how large a file is: 'about 40 kB'."""
+    if size < KB:
+        return "under 1 kB"
+    if size >= MB:
+        return f"about {words.fmt(size / MB, 1 if size < 10 * MB else 0)} MB"
+    return f"about {words.fmt(size / KB)} kB"
+
+
+def about_size(kind: Format, rows: int) -> float:
+    """Bytes of a file of this many rows, from what such files were measured to have."""
+    return kind.base + kind.each * rows
+
+
+def csv_size(answer: Answer, link: str = "", *, beside: tuple[Answer, ...] = ()) -> float:
+    """Bytes of the CSV, from those of some of its rows; exact where it has few."""
+    return sum(_csv_size(one, link) for one in (answer, *beside) if not one.is_empty)
+
+
+def _csv_size(answer: Answer, link: str) -> float:
+    every = len(answer.rows)
+    some = replace(answer, rows=answer.rows.iloc[:: max(1, every // SAMPLE)])
+    # the sentence of a sample would be another one
+    taken = extract(some, link, sentence=answer.title() + answer.subtitle())
+    return len(csv_of(taken)) * every / len(some.rows)
+
+
+def everything_size(measures: tuple[str, ...], ending: str) -> float:
+    """Bytes of the file with everything on these measures."""
+    base, each = EVERYTHING[ending]
+    return base + each * queries.rows_at_hand(*measures)
+
+
+EVERYTHING = {".zip": (15_000, 11), ".parquet": (60_000, 6)}

@@ -1,0 +1,8 @@
+"""Sandbox: a reader's own query over the database, where it can read the figures and reach nothing else."""
+
+from explorer.sandbox.limits import LONGEST_SQL, ROWS_SHOWN, Limits, limits
+from explorer.sandbox.result import Result
+from explorer.sandbox.running import Run, start, warm
+from explorer.sandbox.telling import Problem
+
+__all__ = ["LONGEST_SQL", "ROWS_SHOWN", "Limits", "Problem", "Result", "Run", "limits", "start", "warm"]
