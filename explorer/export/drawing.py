@@ -13,6 +13,7 @@ MOST_LINES = 8
 MOST_BARS = 40
 SERIES = ["measure", "place_code", "school_type", "breakdown", "category"]
 VARIED = ("measure_label", "place", "school_type", "category")
+USED = (*SERIES, "measure_label", "place", "time_period", "period", "shown_value", "shown_unit")
 GAP = "#N/A"  # what every spreadsheet draws as a gap; text in its place would be drawn as a zero
 TAB = "Chart"
 
@@ -56,17 +57,17 @@ def drawing(taken: Extract) -> Drawing | None:
 
     Only the figures in the unit of the first row are drawn: two units have no common axis.
     """
-    rows = taken.rows
+    rows = taken.rows[[*USED]]
     rows = rows[rows["shown_unit"] == rows["shown_unit"].iloc[0]]
     known = rows[rows["shown_value"].notna()]
     if known.empty:
         return None
-    lines = [(_label(rows, some), some) for _, some in rows.groupby(SERIES, sort=False)]
-    if len(known["time_period"].unique()) > 1 and len(lines) <= MOST_LINES:
-        return _lines(taken.about.title, lines)
-    newest = known["time_period"].max()
-    of_it = [(label, some[some["time_period"] == newest]) for label, some in lines]
-    return _bars(taken.about.title, [(label, some) for label, some in of_it if len(some)])
+    if len(known["time_period"].unique()) > 1 and len(rows[SERIES].drop_duplicates()) <= MOST_LINES:
+        return _lines(taken.about.title, _apart(rows))
+    newest = rows[rows["time_period"] == known["time_period"].max()]
+    if len(newest[SERIES].drop_duplicates()) > MOST_BARS:
+        return None
+    return _bars(taken.about.title, _apart(newest))
 
 
 def _lines(title: str, lines: list[tuple[str, pd.DataFrame]]) -> Drawing:
@@ -74,20 +75,18 @@ def _lines(title: str, lines: list[tuple[str, pd.DataFrame]]) -> Drawing:
     periods = every.sort_values("time_period")
     series = {
         label: _along(some.drop_duplicates("time_period").set_index("time_period"), periods["time_period"])
-        for label, some in _apart(lines)
+        for label, some in lines
     }
     unit = str(lines[0][1]["shown_unit"].iloc[0])
     return Drawing(LINES, title, unit, "Period", tuple(map(str, periods["period"])), series)
 
 
-def _bars(title: str, bars: list[tuple[str, pd.DataFrame]]) -> Drawing | None:
-    if len(bars) > MOST_BARS:
-        return None
+def _bars(title: str, bars: list[tuple[str, pd.DataFrame]]) -> Drawing:
     first = bars[0][1].iloc[0]
     numbers = [_number(some["shown_value"].iloc[0]) for _, some in bars]
-    labels = tuple(label for label, _ in _apart(bars))
     period = str(first["period"])
     named = title if period in title else f"{title}: {period}"
+    labels = tuple(label for label, _ in bars)
     return Drawing(BARS, named, str(first["shown_unit"]), "Group", labels, {period: numbers})
 
 
@@ -99,20 +98,13 @@ def _number(value: float) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-def _label(rows: pd.DataFrame, some: pd.DataFrame) -> str:
-    """What sets this series apart from the others."""
-    varied = [column for column in VARIED if len(rows[column].unique()) > 1]
-    first = some.iloc[0]
-    return words.capital(", ".join(str(first[column]) for column in varied or ["measure_label"]))
-
-
-def _apart(lines: list[tuple[str, pd.DataFrame]]) -> list[tuple[str, pd.DataFrame]]:
-    """The series under labels that differ: a table has no two columns of one name."""
+def _apart(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The series, each under what sets it apart; no two under one label, as columns of a table must be."""
+    varied = [column for column in VARIED if len(rows[column].unique()) > 1] or ["measure_label"]
     met: dict[str, int] = {}
     apart = []
-    for label, some in lines:
-        known = label.strip() or "Figures"
-        met[known.lower()] = met.get(known.lower(), 0) + 1
-        times = met[known.lower()]
-        apart.append((known if times == 1 else f"{known} ({times})", some))
+    for _, some in rows.groupby(SERIES, sort=False):
+        said = words.capital(", ".join(str(some[column].iloc[0]) for column in varied)).strip() or "Figures"
+        times = met[said.lower()] = met.get(said.lower(), 0) + 1
+        apart.append((said if times == 1 else f"{said} ({times})", some))
     return apart
