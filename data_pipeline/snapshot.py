@@ -42,8 +42,10 @@ def write(folder: Path | None = None, database: Path | None = None) -> dict[str,
 
 
 def _write(folder: Path, database: Path) -> dict[str, Any]:
-    with duckdb.connect(str(database), read_only=True, config={"threads": 1}) as connection:
+    with duckdb.connect(str(database), read_only=True) as connection:
         cursor = connection.cursor()
+        # set here, not when opening: a file that is open already cannot be opened with another setting
+        cursor.execute("SET threads = 1")
         build_id, origin = cursor.execute("SELECT build_id, origin FROM build").fetchall()[0]
         if origin != "files":
             raise PipelineError(
