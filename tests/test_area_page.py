@@ -244,3 +244,9 @@ def test_the_citation_names_tables_area_build_and_link():
     assert "Department for Education, Suspensions and permanent exclusions in England: " in text
     assert "Figures shown: area profile, Leeds. Build " in text
     assert text.endswith("https://example.org")
+
+
+def test_the_page_offers_a_link_that_never_changes_beside_the_one_that_does(open_page):
+    live, pinned = [one.value for one in open_page(place="E08000035").code if one.value.startswith("?")][:2]
+    assert "build=" not in live
+    assert f"build={profile('E08000035').build_id}" in pinned

@@ -79,8 +79,10 @@ def _share(one: Profile) -> None:
         icon=":material/download:",
     )
     with st.popover("Link and citation", icon=":material/link:", key="link area"):
-        st.markdown("**Link that opens this page again**")
+        st.markdown("**Link to this page** (updates when new figures come)")
         st.code(here, language=None, wrap_lines=True)
+        st.markdown("**Link to these numbers** (never changes)")
+        st.code(link(build=one.build_id), language=None, wrap_lines=True)
         st.markdown("**How to cite it**")
         st.code(profile_citation(one, here), language=None, wrap_lines=True)
     st.html(paper.BUTTON, width="content", unsafe_allow_javascript=True)
