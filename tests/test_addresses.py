@@ -167,7 +167,7 @@ def test_a_running_app_answers_pandas_and_people_at_one_address(shipped):
     with serve("app.py", data=shipped.parent) as url:
         rows = pd.read_csv(f"{url}/data/permanent_exclusion_rate.csv?place={LEEDS}")
         assert rows["place"].eq("Leeds").all()
-        refused = requests.get(f"{url}/data/permanent_exclusion_rate.csv?place=Leedz", timeout=30)
+        refused = requests.get(f"{url}/data/permanent_exclusion_rate.csv?place=Leedz", timeout=90)
         assert refused.status_code == 400
         assert "did you mean Leeds?" in refused.json()["detail"]
-        assert "<title>" in requests.get(f"{url}/exclusions", timeout=30).text
+        assert "<title>" in requests.get(f"{url}/exclusions", timeout=90).text

@@ -14,7 +14,7 @@ from explorer.queries import place, places
 from explorer.queries.profiles import SUBJECTS, profile
 from tests.conftest import ROOT
 
-SECONDS = 60
+SECONDS = 120
 NONSENSE = {
     "place": "no~such",
     "topic": "mirth",

@@ -18,7 +18,7 @@ from tests.explorer.shipped import (
 )
 
 pytestmark = pytest.mark.usefixtures("shipped")
-SECONDS = 60
+SECONDS = 120
 
 
 def opened(file, **link):

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
 
-SECONDS = 60
+SECONDS = 120
 PANELS = (
     "disparities.py",
     "exclusions.py",

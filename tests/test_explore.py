@@ -15,7 +15,7 @@ def open_page(snapshot_built, monkeypatch):
     monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
 
     def opened(**params):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
         for word, text in params.items():
             app.query_params[word.rstrip("_")] = text
         app.switch_page("pages/explore.py").run()

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from explorer import queries
 from tests.conftest import ROOT
 
-SECONDS = 30
+SECONDS = 120
 
 
 def listed():

@@ -13,7 +13,7 @@ def builds(build):  # noqa: F811
 
 
 def opened(**params):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for word, text in {"measure": "suspension_rate", "school": "total", **params}.items():
         app.query_params[word] = text
     app.switch_page("pages/exclusions.py").run()

@@ -29,7 +29,7 @@ def from_files(built, monkeypatch):
 @pytest.fixture
 def open_page():
     def opened(**params):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
         for word, text in params.items():
             app.query_params[word] = text
         app.switch_page("pages/tables.py").run()

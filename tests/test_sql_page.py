@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
 
-SECONDS = 60
+SECONDS = 120
 COUNT = "SELECT count(*) AS measures FROM measures"
 
 

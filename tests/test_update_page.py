@@ -61,7 +61,7 @@ def raised(head, row):
 
 
 def opened(page="update.py"):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(f"pages/{page}").run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).switch_page(f"pages/{page}").run()
     assert not app.exception, app.exception
     return app
 

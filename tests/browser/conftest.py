@@ -6,7 +6,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import looking
 from tests.conftest import ROOT
@@ -14,7 +14,7 @@ from tests.serving import CHROMIUM_ARGS, chromium, serve
 
 WIDTHS = {"desk": 1400, "phone": 390}
 LOOKS = [("desk", "light"), ("phone", "light"), ("desk", "dark")]
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000  # a busy machine draws a page slowly; a page that never comes is told all the same
 HOW = "needs Chromium: `apt-get install chromium`, or set CHROMIUM to the path of one"
 
 
@@ -52,6 +52,7 @@ def window():
         opened = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
         context = opened.new_context()
         context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         yield context
         opened.close()
 
