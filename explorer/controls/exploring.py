@@ -43,18 +43,18 @@ def at_hand(question: Question) -> None:
 
 
 def explore(answer: Answer) -> None:
-    """The rows asked for, first as a table, then as a chart; with all that belongs to them."""
+    """The rows asked for as a chart and as a table, with all that belongs to them."""
     if answer.is_empty:
         st.info(sentences.headline(answer), icon=":material/info:")
         return
     headline(answer)
     for absent in answer.absent[:5]:
         st.info(absent, icon=":material/info:")
-    rows, drawing = st.tabs(["Table", "Chart"], key=f"tabs {page_name()}")
-    with rows:
-        _table(answer)
+    drawing, rows = st.tabs(["Chart", "Table"], key=f"tabs {page_name()}")
     with drawing:
         drawn = _chart(answer)
+    with rows:
+        _table(answer)
     notes(answer)
     citation(answer)
     share_and_download(Taking(answer, drawn=drawn))

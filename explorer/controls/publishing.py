@@ -18,7 +18,7 @@ IS = "is_"  # begins the word of a link that names a column
 NONE = (
     "This copy of the app has the figures of the snapshot, and not the tables that they were taken from. "
     "Run `python -m data_pipeline` to fetch the published tables; they are listed here from then on. "
-    "Every figure is on the page *Explore*."
+    "Every figure is on the page *Explore*, under the Open Government Licence v3.0."
 )
 MARKS = "A column that ends in `__symbol` holds the published mark where the column before it has no number."
 

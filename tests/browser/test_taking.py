@@ -20,6 +20,7 @@ FORMATS = (
     ("All rows, CSV", ".zip", b"PK"),
     ("All rows, Parquet", ".parquet", b"PAR1"),
 )
+STILL_MS = 1_000  # what a page draws anew is faint for a moment
 MOST_STEPS = 80
 FORMATS_BUTTON, LINK_BUTTON, QUERY_BUTTON = "Other formats", "Link and citation", "Query"
 
@@ -59,6 +60,8 @@ def test_each_button_says_how_many_rows_and_how_large(open_page, server):
 def test_nothing_bars_the_way_in_an_open_panel(window, server, button, width, scheme):
     page, _ = open_in(window, server + PAGE, width=width, scheme=scheme)
     panel = opened(page, button)
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+    page.wait_for_timeout(STILL_MS)
     assert looking.barriers(page) == {}
     assert page.evaluate(looking.TOO_WIDE) == []
     box = panel.bounding_box()
