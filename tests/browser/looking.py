@@ -3,6 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 
 SMALLEST_CHART_TEXT = 11
+STILL_MS = 400
 FIRST_START_MS = 60_000  # the very first page waits for the database to be made
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -30,10 +31,27 @@ BAD_TEXT = """smallest => [...document.querySelectorAll('.js-plotly-plot')].flat
         ]).filter(Boolean);
 })"""
 
+# True once nothing in the page has changed for so long and nothing fades: a chart is drawn again when its
+# width is known, and what a page draws anew is faint for a moment.
+STILL = """quiet => new Promise(still => {
+    let timer;
+    const wait = () => { clearTimeout(timer); timer = setTimeout(end, quiet); };
+    const watcher = new MutationObserver(wait);
+    const fades = one => one.playState === 'running' && one.effect.getComputedTiming().endTime < Infinity;
+    const end = () => {
+        if (document.getAnimations().some(fades)) return wait();
+        watcher.disconnect();
+        still(true);
+    };
+    watcher.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+    wait();
+})"""
+
 STYLE = "(one, property) => getComputedStyle(one)[property]"
 # Not of text on the cells of a map, dark on a light one: test_map_charts.py has its contrast.
-COLOURS = """all => [...new Set(
-    all.filter(one => !one.closest('[class*="st-key-map-"] .textpoint'))
+COLOURS = """() => [...new Set(
+    [...document.querySelectorAll('.main-svg text')]
+        .filter(one => !one.closest('[class*="st-key-map-"] .textpoint'))
         .map(one => getComputedStyle(one).fill)
 )]"""
 LABELS = "all => all.map(one => one.getAttribute('aria-label') ?? '')"
@@ -46,7 +64,7 @@ def look(page, *, with_charts):
     return {
         "charts": drawn,
         "chart labels": page.get_by_role("figure").evaluate_all(LABELS),
-        "chart colours": page.locator(".main-svg text").evaluate_all(COLOURS),
+        "chart colours": page.evaluate(COLOURS),
         "bad text": page.evaluate(BAD_TEXT, SMALLEST_CHART_TEXT),
         "too wide": page.evaluate(TOO_WIDE),
         "text size": page.locator("[data-testid=stMain] p").first.evaluate(STYLE, "fontSize"),
@@ -61,13 +79,15 @@ def settle(page):
     title, error = "[data-testid=stMain] h1", "[data-testid=stException]"
     page.locator(f"{title}, {error}").first.wait_for(timeout=FIRST_START_MS)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
+    page.wait_for_function("() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')")
+    page.wait_for_function(STILL, arg=STILL_MS)
     assert page.locator(error).all_inner_texts() == [], page.url
 
 
 def charts(page):
     """Return the drawn charts, once there is one: how many traces, and the name, x and y of each."""
     page.wait_for_selector(".js-plotly-plot .main-svg .trace path", state="attached")
+    page.wait_for_function(STILL, arg=STILL_MS)
     return page.evaluate(CHARTS)
 
 

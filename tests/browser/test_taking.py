@@ -20,7 +20,6 @@ FORMATS = (
     ("All rows, CSV", ".zip", b"PK"),
     ("All rows, Parquet", ".parquet", b"PAR1"),
 )
-STILL_MS = 1_000  # what a page draws anew is faint for a moment
 MOST_STEPS = 80
 FORMATS_BUTTON, LINK_BUTTON, QUERY_BUTTON = "Other formats", "Link and citation", "Query"
 
@@ -60,8 +59,7 @@ def test_each_button_says_how_many_rows_and_how_large(open_page, server):
 def test_nothing_bars_the_way_in_an_open_panel(window, server, button, width, scheme):
     page, _ = open_in(window, server + PAGE, width=width, scheme=scheme)
     panel = opened(page, button)
-    page.locator("[data-test-script-state=notRunning]").wait_for()
-    page.wait_for_timeout(STILL_MS)
+    looking.settle(page)
     assert looking.barriers(page) == {}
     assert page.evaluate(looking.TOO_WIDE) == []
     box = panel.bounding_box()
@@ -98,4 +96,5 @@ def test_a_table_is_cited_in_three_forms(open_page, server):
     panel = opened(page, "Cite this table")
     panel.get_by_role("tab", name="BibTeX").click()
     panel.get_by_text("@misc{department-for-education").wait_for()
+    looking.settle(page)
     assert looking.barriers(page) == {}
