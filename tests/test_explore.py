@@ -1,28 +1,19 @@
 """Explore page tests: whatever is chosen has a table, and what there is can be seen before."""
 
+from functools import partial
+
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer import queries
 from explorer.question import Question
-from tests.conftest import ROOT
+from tests.opening import open_page as opened
+
+pytestmark = pytest.mark.usefixtures("shipped")
 
 
 @pytest.fixture
-def open_page(snapshot_built, monkeypatch):
-    pointer = snapshot_built.parent / "current"
-    pointer.write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
-
-    def opened(**params):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-        for word, text in params.items():
-            app.query_params[word.rstrip("_")] = text
-        app.switch_page("pages/explore.py").run()
-        assert not app.exception, app.exception
-        return app
-
-    return opened
+def open_page():
+    return partial(opened, "explore.py")
 
 
 def table(app):
@@ -68,6 +59,24 @@ def test_every_authority_is_chosen_at_once_and_stays_so_in_the_link(open_page):
     assert len(codes) > 150
     again = open_page(measure="permanent_exclusion_rate", place="~".join(codes))
     assert picked(again, "Places").value == ["every authority"]
+
+
+def test_emptied_groups_stay_empty_and_stand_for_every_group(open_page):
+    app = open_page(measure="permanent_exclusion_rate", by="sex", group="Male")
+    assert picked(app, "Groups").value == ["Male"]
+    one_group = len(table(app))
+    picked(app, "Groups").set_value([]).run()
+    assert picked(app, "Groups").value == []
+    assert len(table(app)) > one_group
+    assert app.query_params["group"] == "all"
+
+
+def test_emptied_places_stay_empty_and_stand_for_england(open_page):
+    app = open_page(measure="permanent_exclusion_rate", place="E08000035")
+    picked(app, "Places").set_value([]).run()
+    assert picked(app, "Places").value == []
+    assert "England" in app.header[0].value
+    assert "Leeds" not in app.header[0].value
 
 
 def test_a_changed_measure_keeps_what_it_has_and_drops_what_it_has_not(open_page):

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer import queries, words
-from explorer.controls.pickers import Picker, Shown, place_label, settle
+from explorer.controls.pickers import Picker, Shown, keep, place_label, settle
 from explorer.queries import Choice
 from explorer.question import ENGLAND, Question
 
@@ -60,7 +60,7 @@ def any_groups() -> Picker:
         there = _choices(queries.options(asked).categories)
         if asked.breakdown == "total":
             return replace(asked, categories=()), {}
-        _keep(key, there, wanted=asked.categories)
+        keep(key, list(there), wanted=asked.categories)
         picked = st.multiselect(
             "Groups", list(there), key=key, format_func=lambda one: there[one], placeholder="Every group"
         )
@@ -74,7 +74,7 @@ def any_school_types() -> Picker:
 
     def show(asked: Question, key: str) -> Shown:
         there = _choices(queries.options(asked).school_types)
-        _keep(key, there, wanted=asked.school_types)
+        keep(key, list(there), wanted=asked.school_types)
         picked = st.multiselect("School types", list(there), key=key, format_func=lambda one: there[one])
         return replace(asked, school_types=tuple(picked) or asked.school_types[:1]), {}
 
@@ -89,7 +89,7 @@ def any_places() -> Picker:
         there = {one.code: place_label(one) for one in found}
         all_of = {name: tuple(p.code for p in found if p.level == level) for name, level in LEVELS.items()}
         offered = [*(name for name, codes in all_of.items() if codes), *there]
-        _keep(key, offered, wanted=_shortened(asked.places, all_of))
+        keep(key, offered, wanted=_shortened(asked.places, all_of))
         picked = st.multiselect(
             "Places",
             offered,
@@ -156,14 +156,6 @@ def _kinds(asked: Question) -> tuple[str, ...]:
     """Every school type that the measure has for the areas: a breakdown is offered whichever has it."""
     found = queries.school_types_anywhere(asked)
     return tuple(one.id for one in found) or asked.school_types
-
-
-def _keep(key: str, offered: Mapping[str, str] | list[str], *, wanted: tuple[str, ...]) -> None:
-    """Puts the control on those of its choices that there still are, else on what is wanted."""
-    had = [one for one in st.session_state.get(key, wanted) if one in offered]
-    kept = had or [one for one in wanted if one in offered]
-    if st.session_state.get(key) != kept:
-        st.session_state[key] = kept
 
 
 def _usual(measure: str) -> Question:

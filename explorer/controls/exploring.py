@@ -47,23 +47,24 @@ def explore(answer: Answer) -> None:
     if answer.is_empty:
         st.info(sentences.headline(answer), icon=":material/info:")
         return
-    headline(answer)
+    sentence = sentences.headline(answer)
+    headline(answer, sentence=sentence)
     for absent in answer.absent[:5]:
         st.info(absent, icon=":material/info:")
     drawing, rows = st.tabs(["Chart", "Table"], key=f"tabs {page_name()}")
     with drawing:
-        drawn = _chart(answer)
+        drawn = _chart(answer, sentence=sentence)
     with rows:
         _table(answer)
     notes(answer)
     citation(answer)
-    share_and_download(Taking(answer, drawn=drawn))
+    share_and_download(Taking(answer, sentence=sentence, drawn=drawn))
 
 
 def _table(answer: Answer) -> None:
     """The rows, sortable as numbers; a figure that is missing says why in a column of its own."""
     form = LONG
-    if len(answer.series()) > 1 and _varies(answer.published, "period"):
+    if len(answer.series()) > 1 and tables.varies(answer.published, "period"):
         form = st.segmented_control(
             "Form of the table", [LONG, WIDE], key=f"{page_name()} form", default=LONG, required=True
         )
@@ -110,12 +111,8 @@ def _wide(answer: Answer) -> pd.DataFrame:
 def _names(answer: Answer) -> dict[str, str]:
     """The columns that tell the rows apart, with their headings; the period where nothing else does."""
     headings = {"period": "Period", **tables.PARTS, "category_label": answer.breakdown.label}
-    varied = {c: h for c, h in headings.items() if _varies(answer.rows, c)}
+    varied = {c: h for c, h in headings.items() if tables.varies(answer.rows, c)}
     return varied or {"period": "Period"}
-
-
-def _varies(rows: pd.DataFrame, column: str) -> bool:
-    return len(rows[column].drop_duplicates()) > 1
 
 
 def _heading(answer: Answer) -> str:
@@ -138,12 +135,12 @@ def _counts(answer: Answer) -> set[str]:
     return {words.capital(label) for label in labels}
 
 
-def _chart(answer: Answer) -> Drawn | None:
+def _chart(answer: Answer, *, sentence: str) -> Drawn | None:
     """The chart that suits the rows; a sentence, and None, where none would be read."""
     lines = answer.series()
-    one_period = not _varies(answer.published, "period")
+    one_period = not tables.varies(answer.published, "period")
     if one_period and answer.breakdown.id != "total" and len(answer.places) == len(answer.school_types) == 1:
-        return chart(charts.dots(answer), answer)
+        return chart(charts.dots(answer), answer, sentence=sentence)
     if one_period and len(lines) > 1:
         st.info("One period of several areas or schools is in the table; the map shows every area.")
     elif len(lines) > charts.MOST_PLOTS:
@@ -152,7 +149,7 @@ def _chart(answer: Answer) -> Drawn | None:
             "The table and the files hold all of them."
         )
     else:
-        return chart(charts.lines(answer), answer)
+        return chart(charts.lines(answer), answer, sentence=sentence)
     return None
 
 

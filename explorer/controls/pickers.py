@@ -169,6 +169,20 @@ def settle(key: str, there: Sequence[T], *, wanted: T) -> T | None:
     return settled
 
 
+def keep(key: str, there: Sequence[T], *, wanted: Sequence[T], most: int | None = None) -> list[T]:
+    """Puts a control for several on those of its choices that there are, else on what is wanted.
+
+    A reader who empties it finds it empty.
+    """
+    had = list(st.session_state.get(key, wanted))
+    kept = [one for one in had if one in there] or [one for one in wanted if had and one in there]
+    # the newest choices, so that one too many takes the place of the first
+    settled = kept[-most:] if most else kept
+    if st.session_state.get(key) != settled:
+        st.session_state[key] = settled
+    return settled
+
+
 def _show_several(label: str, there: Mapping[str, str], *, key: str, most: int = MOST) -> None:
     st.multiselect(
         label,
@@ -184,13 +198,7 @@ def _show_several(label: str, there: Mapping[str, str], *, key: str, most: int =
 
 def _kept(key: str, there: Mapping[str, str], *, wanted: Sequence[str], most: int = MOST) -> tuple[str, ...]:
     """Puts a control for several on what there is, at most so many; emptied, it stands for the first."""
-    had = list(st.session_state.get(key, wanted))
-    kept = [one for one in had if one in there] or [one for one in wanted if had and one in there]
-    # the newest choices, so that one too many takes the place of the first
-    settled = kept[-most:]
-    if st.session_state.get(key) != settled:
-        st.session_state[key] = settled
-    return tuple(settled) or tuple(there)[:1]
+    return tuple(keep(key, list(there), wanted=wanted, most=most)) or tuple(there)[:1]
 
 
 def _first(asked: Sequence[str], what: str, *, most: int = MOST) -> tuple[list[str], str]:

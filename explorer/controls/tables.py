@@ -30,10 +30,10 @@ def readable(answer: Answer) -> Table:
     """
     ordered = _newest_first(answer)
     shown = pd.DataFrame(index=ordered.index)
-    if _varies(ordered, "period"):
+    if varies(ordered, "period"):
         shown["Period"] = ordered["period"]
     for column, heading in PARTS.items():
-        if _varies(ordered, column):
+        if varies(ordered, column):
             shown[answer.breakdown.label if column == "category_label" else heading] = ordered[column]
     if shown.columns.empty:
         shown["Period"] = ordered["period"]
@@ -50,10 +50,9 @@ def side_by_side(answer: Answer) -> Table | None:
 
     Missing  as in `readable`
     """
-    ordered = _newest_first(answer)
-    lines = answer.series()
-    if len(lines) < 2 or not _varies(ordered, "period"):
+    if not varies(answer.rows, "period") or len(lines := answer.series()) < 2:
         return None
+    ordered = _newest_first(answer)
     periods = list(dict.fromkeys(ordered["period"]))
     columns = {}
     for line in lines:
@@ -62,13 +61,14 @@ def side_by_side(answer: Answer) -> Table | None:
     return Table(pd.DataFrame({"Period": periods, **columns}), 1)
 
 
+def varies(rows: pd.DataFrame, column: str) -> bool:
+    """Whether the rows hold more than one value of this column."""
+    return bool(rows[column].drop_duplicates().size > 1)
+
+
 def _newest_first(answer: Answer) -> pd.DataFrame:
     rows = answer.rows.assign(line=range(len(answer.rows)))
     return rows.sort_values(["period_position", "line"], ascending=[False, True], kind="stable")
-
-
-def _varies(rows: pd.DataFrame, column: str) -> bool:
-    return bool(rows[column].drop_duplicates().size > 1)
 
 
 def _figure_heading(answer: Answer) -> str:

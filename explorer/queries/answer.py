@@ -1,6 +1,7 @@
 """Answer: rows and all that is needed to show, say, cite and save them."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -113,6 +114,10 @@ class Answer:
 
     def series(self) -> tuple[Series, ...]:
         """The answer's lines in order: measure, place, school type, category."""
+        return self._lines
+
+    @cached_property
+    def _lines(self) -> tuple[Series, ...]:
         short = {measure.id: measure.short_label for measure in self.measures}
         lines = self.rows.groupby(LINE, sort=False)
         varied = [column for column in LINE if len(self.rows[column].unique()) > 1]
