@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from data_pipeline.build.changes import Change, read
@@ -48,35 +48,17 @@ def cut(text: str, longest: int) -> str:
     return "\n\n".join(filter(None, ["\n".join(lines[:fitting]), said]))
 
 
-def in_order(changes: Iterable[Change], here: str) -> list[tuple[str, str]]:
-    """The builds that changed any figure, each after the one that it replaced, the last one last.
-
-    The database does not say when they were; but each knows which one it replaced, and `here` is in use.
-    """
-    left = list(dict.fromkeys((change.old_build, change.new_build) for change in changes))
-    ordered: list[tuple[str, str]] = []
-    while left:
-        replaced = {old for old, _ in left}
-        # a build that changed nothing is no step: then the chain goes on at its next end
-        ends = [step for step in left if step[1] not in replaced]
-        step = next((one for one in left if one[1] == here), (ends or left)[-1])
-        left.remove(step)
-        ordered.insert(0, step)
-        here = step[0]
-    return ordered
-
-
 def _changes(database: Path, *, every: bool, markdown: bool) -> list[str]:
     changes = read(database)
     if not changes:
         return ["No figure was changed, added or withdrawn by a new release so far."]
     here = build_of(database)
-    builds = in_order(changes, here)
-    unchanged = [] if builds[-1][1] == here else [f"Build {here} changed no figure; the last one that did:"]
-    return unchanged + [
-        _build([c for c in changes if (c.old_build, c.new_build) == build], markdown=markdown)
-        for build in (builds if every else builds[-1:])
-    ]
+    steps = {step: list(mine) for step, mine in groupby(changes, key=lambda change: change.step)}
+    newest = steps[max(steps)]
+    unchanged = (
+        [] if newest[0].new_build == here else [f"Build {here} changed no figure; the last one that did:"]
+    )
+    return unchanged + [_build(mine, markdown=markdown) for mine in (steps.values() if every else [newest])]
 
 
 def _kept(database: Path, *, markdown: bool) -> str:

@@ -52,12 +52,33 @@ def snapshot_built(tmp_path_factory):
     return build(tmp_path_factory.mktemp("snapshot") / "inclusion.duckdb", "--from", SNAPSHOT)
 
 
+def put_in_use(database):
+    """Let the pointer of its folder name this database; the folder, which is what the app is set to."""
+    (database.parent / "current").write_text(f"{database.name}\n", encoding="utf-8", newline="\n")
+    return database.parent
+
+
 @pytest.fixture
-def shipped(snapshot_built, monkeypatch):
+def reading(monkeypatch):
+    """Give a function that lets the app read this database."""
+
+    def reading(database):
+        monkeypatch.setenv("INCLUSION_DATA", str(put_in_use(database)))
+        return database
+
+    return reading
+
+
+@pytest.fixture
+def shipped(snapshot_built, reading):
     """The app reading the figures that travel with the code."""
-    pointer = snapshot_built.parent / "current"
-    pointer.write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
+    return reading(snapshot_built)
+
+
+@pytest.fixture
+def real(built, reading):
+    """The app reading the real build of the tests' published files."""
+    return reading(built)
 
 
 @pytest.fixture(scope="session")

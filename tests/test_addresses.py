@@ -16,15 +16,6 @@ LEEDS, CUMBRIA = "E08000035", "E10000006"
 
 
 @pytest.fixture
-def shipped(snapshot_built, monkeypatch):
-    """The store reading the figures that travel with the code."""
-    pointer = snapshot_built.parent / "current"
-    pointer.write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
-    return snapshot_built
-
-
-@pytest.fixture
 def client(shipped):  # noqa: ARG001 (the figures that it answers from)
     return TestClient(Starlette(routes=addresses.routes()))
 

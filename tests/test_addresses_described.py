@@ -14,7 +14,6 @@ from schemathesis.specs.openapi.checks import (
 from starlette.applications import Starlette
 
 from explorer import addresses
-from tests.test_addresses import shipped  # noqa: F401 (a fixture)
 
 # Not `positive_data_acceptance`: a place that is well written and does not exist is refused, as it must be.
 HOLDS = [

@@ -4,6 +4,7 @@ import pyarrow as pa
 import pytest
 import requests
 
+from tests.conftest import put_in_use
 from tests.serving import serve
 
 ON = ("server.enableAgentApi=true",)
@@ -12,9 +13,7 @@ PATIENCE_SECONDS = 60
 
 @pytest.fixture(scope="module")
 def data(snapshot_built):
-    pointer = snapshot_built.parent / "current"
-    pointer.write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    return snapshot_built.parent
+    return put_in_use(snapshot_built)
 
 
 @pytest.fixture(scope="module")

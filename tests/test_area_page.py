@@ -3,18 +3,18 @@
 import csv
 import io
 import re
-from urllib.parse import parse_qsl, urlsplit
+from functools import partial
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer.controls.area_profile import choosing
 from explorer.export.area_profile import COLUMNS, profile_citation, profile_csv, profile_file_name
 from explorer.queries import place, places
 from explorer.queries.profiles import SUBJECTS, profile
-from tests.conftest import ROOT
+from tests.opening import link_of, links, open_page
 
-SECONDS = 120
+pytestmark = pytest.mark.usefixtures("shipped")
+opened = partial(open_page, "area.py")
 NONSENSE = {
     "place": "no~such",
     "topic": "mirth",
@@ -25,24 +25,6 @@ NONSENSE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def shipped(snapshot_built, monkeypatch):
-    (snapshot_built.parent / "current").write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
-
-
-@pytest.fixture
-def open_page():
-    def opened(**link):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-        app.query_params.update(link)
-        app.switch_page("pages/area.py").run()
-        assert not app.exception, app.exception
-        return app
-
-    return opened
-
-
 def html(app):
     return "\n".join(one.proto.body for one in app.get("html"))
 
@@ -51,7 +33,7 @@ def table(app):
     return next(one.proto.body for one in app.get("html") if "<table" in one.proto.body)
 
 
-def links(app):
+def listed(app):
     return re.findall(r"<li><a href='[^']+'>(.*?)</a></li>", html(app))
 
 
@@ -59,11 +41,11 @@ def chosen(app):
     return app.selectbox[0].value
 
 
-def test_at_first_there_is_an_invitation_a_search_box_and_a_link_to_each_region(open_page):
-    app = open_page()
+def test_at_first_there_is_an_invitation_a_search_box_and_a_link_to_each_region():
+    app = opened()
     assert chosen(app) is None
     assert "Choose a local authority or a region" in app.markdown[1].value
-    assert [one.name for one in places("Regional")] == links(app)
+    assert [one.name for one in places("Regional")] == listed(app)
     assert not app.get("plotly_chart")
     assert "<table" not in html(app)
 
@@ -84,8 +66,8 @@ def test_at_first_there_is_an_invitation_a_search_box_and_a_link_to_each_region(
         ("E06000048", "E06000057"),  # Northumberland before 2013
     ],
 )
-def test_a_link_finds_an_area_by_name_and_by_any_code_of_its_past(open_page, text, code):
-    app = open_page(place=text)
+def test_a_link_finds_an_area_by_name_and_by_any_code_of_its_past(text, code):
+    app = opened(place=text)
     assert chosen(app) == code
     assert place(code).name in table(app)
 
@@ -106,29 +88,29 @@ def test_the_search_box_lists_every_name_and_code_that_one_may_type(typed, name)
     assert name in {said for label, said in labels.items() if typed in label}
 
 
-def test_an_area_of_the_past_leads_to_those_of_today_and_back(open_page):
-    app = open_page(place="Cumbria")
-    assert links(app) == ["Cumberland", "Westmorland and Furness"]
+def test_an_area_of_the_past_leads_to_those_of_today_and_back():
+    app = opened(place="Cumbria")
+    assert listed(app) == ["Cumberland", "Westmorland and Furness"]
     assert "<a href='?place=E06000063'>Cumberland</a>" in html(app)
     assert "What was its area is now Cumberland and Westmorland and Furness" in app.warning[0].value
     assert "most figures for it stop at 2022/23" in html(app)
     assert any("The newest figures of the area are of 2022/23" in one.value for one in app.caption)
-    heir = open_page(place="E06000063")
-    assert links(heir) == ["Cumbria (until 2023)"]
+    heir = opened(place="E06000063")
+    assert listed(heir) == ["Cumbria (until 2023)"]
     assert "Cumberland was made on 1 April 2023 from part of Cumbria" in heir.info[0].value
 
 
-def test_a_merged_area_names_all_that_it_was_made_of(open_page):
-    app = open_page(place="E06000058")
-    assert links(app) == [
+def test_a_merged_area_names_all_that_it_was_made_of():
+    app = opened(place="E06000058")
+    assert listed(app) == [
         "Bournemouth (until 2019)",
         "Poole (until 2019)",
         "Dorset (before April 2019)",
     ]
 
 
-def test_nonsense_in_a_link_is_said_and_the_invitation_stands(open_page):
-    app = open_page(**NONSENSE)
+def test_nonsense_in_a_link_is_said_and_the_invitation_stands():
+    app = opened(**NONSENSE)
     told = " ".join(one.value for one in app.warning)
     assert "We could not find the area 'no'" in told
     assert "'mirth' is no subject of this page" in told
@@ -137,18 +119,18 @@ def test_nonsense_in_a_link_is_said_and_the_invitation_stands(open_page):
 
 
 @pytest.mark.parametrize("odd", ["", "~", "E99999999", "<b>x</b>", "'; DROP TABLE figures", "x" * 5000, "🙂"])
-def test_no_text_in_a_link_breaks_the_page(open_page, odd):
-    app = open_page(place=odd, topic=odd)
+def test_no_text_in_a_link_breaks_the_page(odd):
+    app = opened(place=odd, topic=odd)
     assert chosen(app) is None
     assert all(len(one.value) < 300 for one in app.warning)
 
 
-def test_a_misspelt_name_gets_the_names_that_are_like_it(open_page):
-    assert "did you mean Leeds" in open_page(place="Leedz").warning[0].value
+def test_a_misspelt_name_gets_the_names_that_are_like_it():
+    assert "did you mean Leeds" in opened(place="Leedz").warning[0].value
 
 
-def test_choosing_another_area_writes_its_link_and_shows_it(open_page):
-    app = open_page(place="E08000035")
+def test_choosing_another_area_writes_its_link_and_shows_it():
+    app = opened(place="E08000035")
     app.selectbox[0].set_value("E06000017").run()
     assert not app.exception
     assert app.query_params["place"] == "E06000017"
@@ -159,24 +141,24 @@ def test_choosing_another_area_writes_its_link_and_shows_it(open_page):
 
 @pytest.mark.parametrize("topic", choosing.TOPICS)
 @pytest.mark.parametrize("code", ["E08000035", "E12000001", "E09000001", "E10000001"])
-def test_every_subject_of_every_kind_of_area_is_shown_or_said_to_be_missing(open_page, code, topic):
-    app = open_page(place=code, topic=topic)
+def test_every_subject_of_every_kind_of_area_is_shown_or_said_to_be_missing(code, topic):
+    app = opened(place=code, topic=topic)
     assert app.get("plotly_chart") or app.info
     assert len(app.get("plotly_chart")) <= 3
     assert app.get("button_group")[0].value == topic
 
 
-def test_the_kinds_of_alternative_provision_are_apart_on_one_scale(open_page):
-    app = open_page(place="E08000035", topic="alternative-provision")
+def test_the_kinds_of_alternative_provision_are_apart_on_one_scale():
+    app = opened(place="E08000035", topic="alternative-provision")
     scales = {re.search(r'"range":\[0,([\d.]+)\]', one.proto.spec)[1] for one in app.get("plotly_chart")}
     assert len(app.get("plotly_chart")) == 3
     assert len(scales) == 1
     assert "they are not added together" in " ".join(one.value for one in app.markdown)
 
 
-def test_the_table_has_a_row_for_every_subject_and_no_empty_cell(open_page):
+def test_the_table_has_a_row_for_every_subject_and_no_empty_cell():
     for code in ("E08000035", "E06000017", "E09000001", "E12000003", "E10000006"):
-        body = table(open_page(place=code))
+        body = table(opened(place=code))
         assert body.count("role='rowheader'") == len(SUBJECTS)
         cells = re.findall(r"<td[^>]*><span>(.*?)</span></td>", body)
         assert cells
@@ -184,8 +166,8 @@ def test_the_table_has_a_row_for_every_subject_and_no_empty_cell(open_page):
         assert len(re.findall(r"<img class='spark'[^>]*alt='[^']{20,}'", body)) == len(SUBJECTS)
 
 
-def test_the_two_years_of_a_row_stand_under_their_own_headings(open_page):
-    body = table(open_page(place="E08000035"))
+def test_the_two_years_of_a_row_stand_under_their_own_headings():
+    body = table(opened(place="E08000035"))
     row = body.split("<th role='rowheader'")[1]
     newest, counted = row.index("2023/24"), row.index("2022/23")
     assert newest < counted
@@ -203,16 +185,16 @@ def test_a_name_cannot_bring_markup_into_the_table():
     assert "alt='&lt;b&gt;&quot;&#x27;'" in picture("<svg/>", "<b>\"'", kind="spark")
 
 
-def test_the_link_that_the_page_offers_reopens_it(open_page):
-    app = open_page(place="Rutland", topic="sen")
-    link = dict(parse_qsl(urlsplit(app.code[0].value).query))
+def test_the_link_that_the_page_offers_reopens_it():
+    app = opened(place="Rutland", topic="sen")
+    link = link_of(app)
     assert link == {"place": "E06000017", "topic": "sen"}
-    again = open_page(**link)
+    again = opened(**link)
     assert html(again) == html(app)
 
 
-def test_the_printed_sheet_has_title_day_charts_notes_and_link(open_page):
-    text = html(open_page(place="E08000035"))
+def test_the_printed_sheet_has_title_day_charts_notes_and_link():
+    text = html(opened(place="E08000035"))
     assert re.search(r"Leeds: area profile</b></p><p>Inclusion Explorer, \d+ \w+ \d{4}</p>", text)
     assert text.count("class='paper-chart'") == 2
     assert "Suspensions come in bunches" in text
@@ -246,7 +228,7 @@ def test_the_citation_names_tables_area_build_and_link():
     assert text.endswith("https://example.org")
 
 
-def test_the_page_offers_a_link_that_never_changes_beside_the_one_that_does(open_page):
-    live, pinned = [one.value for one in open_page(place="E08000035").code if one.value.startswith("?")][:2]
+def test_the_page_offers_a_link_that_never_changes_beside_the_one_that_does():
+    live, pinned = links(opened(place="E08000035"))[:2]
     assert "build=" not in live
     assert f"build={profile('E08000035').build_id}" in pinned

@@ -1,12 +1,7 @@
 """Area pages tests: how areas vary, and areas compared, opened through app.py on the shipped figures."""
 
-import json
-from urllib.parse import parse_qsl, urlsplit
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.conftest import ROOT
 from tests.explorer.shipped import (
     CUMBRIA,
     ENGLAND,
@@ -16,34 +11,13 @@ from tests.explorer.shipped import (
     NORTHAMPTONSHIRE,
     RUTLAND,
 )
+from tests.opening import box, figures, link_of, open_page, words
 
 pytestmark = pytest.mark.usefixtures("shipped")
-SECONDS = 120
-
-
-def opened(file, **link):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    app.query_params.update(link)
-    app.switch_page(f"pages/{file}").run()
-    assert not app.exception, app.exception
-    return app
 
 
 def figure(app):
-    return json.loads(app.get("plotly_chart")[0].proto.spec)
-
-
-def words(app):
-    parts = [*app.header, *app.markdown, *app.caption, *app.info, *app.warning]
-    return "\n".join(str(part.value) for part in parts)
-
-
-def link_of(app):
-    return dict(parse_qsl(urlsplit(app.code[0].value).query))
-
-
-def box(app, label):
-    return next(one for one in app.selectbox if one.label == label)
+    return figures(app)[0]
 
 
 def press(app, text):
@@ -53,7 +27,7 @@ def press(app, text):
 
 
 def test_a_link_to_an_area_marks_it_and_says_where_it_lies():
-    app = opened("funnel.py", area=LEEDS)
+    app = open_page("funnel.py", area=LEEDS)
     assert app.header[0].value == (
         "In 2022/23, 19 permanent exclusions were recorded in Leeds, 1.4 per 10,000 pupils: somewhat low."
     )
@@ -63,11 +37,11 @@ def test_a_link_to_an_area_marks_it_and_says_where_it_lies():
 
 
 def test_a_link_with_a_place_of_other_pages_marks_it_too():
-    assert "Middlesbrough" in opened("funnel.py", place=MIDDLESBROUGH).header[0].value
+    assert "Middlesbrough" in open_page("funnel.py", place=MIDDLESBROUGH).header[0].value
 
 
 def test_a_picked_area_is_in_the_link_and_so_is_none():
-    app = opened("funnel.py")
+    app = open_page("funnel.py")
     box(app, "Area to mark").set_value(LEEDS).run()
     assert link_of(app)["area"] == LEEDS
     assert "Leeds" in app.header[0].value
@@ -77,8 +51,8 @@ def test_a_picked_area_is_in_the_link_and_so_is_none():
 
 
 def test_the_switch_of_limits_changes_lines_words_and_link():
-    usual = opened("funnel.py")
-    bare = opened("funnel.py", limits="none")
+    usual = open_page("funnel.py")
+    bare = open_page("funnel.py", limits="none")
     assert "19 lie beyond the 95% limits" in usual.header[0].value
     assert "19 lie beyond" not in bare.header[0].value
     assert "These limits allow for chance alone." in words(bare)
@@ -88,50 +62,50 @@ def test_the_switch_of_limits_changes_lines_words_and_link():
 
 
 def test_a_year_without_counts_is_refused_in_a_sentence():
-    app = opened("funnel.py", to="202324")
+    app = open_page("funnel.py", to="202324")
     assert any("2023/24 are not at hand" in one.value for one in app.warning)
     assert box(app, "Year").value == "202223"
     assert "202324" not in box(app, "Year").options
 
 
 def test_an_area_of_the_past_explains_itself():
-    app = opened("funnel.py", area=NORTHAMPTONSHIRE)
+    app = open_page("funnel.py", area=NORTHAMPTONSHIRE)
     assert any("was replaced on 1 April 2021" in one.value for one in app.info)
-    assert "Northamptonshire" in opened("funnel.py", area=NORTHAMPTONSHIRE, to="201819").header[0].value
+    assert "Northamptonshire" in open_page("funnel.py", area=NORTHAMPTONSHIRE, to="201819").header[0].value
 
 
 def test_a_region_is_said_to_be_no_dot():
-    app = opened("funnel.py", area="E12000003")
+    app = open_page("funnel.py", area="E12000003")
     assert any("regions are none" in one.value for one in app.warning)
     assert app.get("plotly_chart")
 
 
 def test_a_tiny_area_says_why_it_is_left_out():
-    app = opened("funnel.py", area="E09000001")
+    app = open_page("funnel.py", area="E09000001")
     assert any("City of London has so few pupils" in one.value for one in app.info)
 
 
 def test_small_numbers_are_counts_alone():
-    assert "per 10,000 pupils" not in opened("funnel.py", area=RUTLAND).header[0].value
+    assert "per 10,000 pupils" not in open_page("funnel.py", area=RUTLAND).header[0].value
 
 
 def test_the_funnel_table_sorts_by_numbers_and_has_words_for_what_is_missing():
-    table = opened("funnel.py").dataframe[0]
+    table = open_page("funnel.py").dataframe[0]
     assert table.value["events"].dtype.kind == "f"
     assert table.proto.placeholder == "not at hand"
     assert len(table.value) == 152
 
 
 def test_up_to_four_areas_are_lines_and_more_have_a_plot_each():
-    few = opened("compare_areas.py", place=f"{LEEDS}~{KIRKLEES}~{ENGLAND}")
+    few = open_page("compare_areas.py", place=f"{LEEDS}~{KIRKLEES}~{ENGLAND}")
     assert [trace["name"] for trace in figure(few)["data"]] == ["Leeds", "Kirklees", "England"]
-    many = figure(opened("compare_areas.py"))
+    many = figure(open_page("compare_areas.py"))
     assert many["layout"]["meta"]["kind"] == "Small line charts"
     assert "yaxis9" in many["layout"]
 
 
 def test_neighbours_and_regions_are_one_click_away():
-    app = press(opened("compare_areas.py", place=LEEDS), "Leeds and its statistical neighbours")
+    app = press(open_page("compare_areas.py", place=LEEDS), "Leeds and its statistical neighbours")
     assert len(app.multiselect[0].value) == 11
     assert app.multiselect[0].value[0] == LEEDS
     press(app, "The nine regions")
@@ -139,20 +113,20 @@ def test_neighbours_and_regions_are_one_click_away():
 
 
 def test_a_region_of_more_than_sixteen_authorities_is_drawn_in_part_and_says_so():
-    app = press(opened("compare_areas.py", place="E09000008"), "London: all its areas")
+    app = press(open_page("compare_areas.py", place="E09000008"), "London: all its areas")
     assert len(app.multiselect[0].value) == 33
     assert any("The first 16 of the 33 areas are drawn." in one.value for one in app.info)
 
 
 def test_an_area_of_the_past_says_so_and_offers_those_that_followed():
-    app = opened("compare_areas.py", place=CUMBRIA)
+    app = open_page("compare_areas.py", place=CUMBRIA)
     assert any("Cumbria was abolished on 31 March 2023" in one.value for one in app.warning)
     press(app, "Cumbria with Cumberland and Westmorland and Furness")
     assert app.multiselect[0].value == [CUMBRIA, "E06000063", "E06000064"]
 
 
 def test_areas_together_are_one_line_with_what_is_missing_in_a_sentence():
-    app = opened("compare_areas.py", place=f"{LEEDS}~{KIRKLEES}", together="yes")
+    app = open_page("compare_areas.py", place=f"{LEEDS}~{KIRKLEES}", together="yes")
     assert len(figure(app)["data"]) == 1
     assert "107 permanent exclusions were recorded" in words(app)
     assert any("counts are not at hand for Leeds and Kirklees" in one.value for one in app.info)
@@ -163,14 +137,14 @@ def test_areas_together_are_one_line_with_what_is_missing_in_a_sentence():
 def test_a_first_year_that_is_the_lowest_is_warned_of_on_every_page_with_a_trend(file):
     link = {"place": ENGLAND, "school": "total", "from": "201213"}
     assert any(
-        "2012/13 is the lowest year of this series" in one.value for one in opened(file, **link).warning
+        "2012/13 is the lowest year of this series" in one.value for one in open_page(file, **link).warning
     )
     other = {"place": ENGLAND, "from": "201415"}
-    assert not [one for one in opened(file, **other).warning if "year of this series" in one.value]
+    assert not [one for one in open_page(file, **other).warning if "year of this series" in one.value]
 
 
 @pytest.mark.parametrize("measure", ["ehc_plan_rate", "daily_absence_rate", "attainment8_average"])
 def test_every_kind_of_measure_can_be_compared(measure):
-    app = opened("compare_areas.py", measure=measure, place=f"{LEEDS}~{KIRKLEES}")
+    app = open_page("compare_areas.py", measure=measure, place=f"{LEEDS}~{KIRKLEES}")
     assert app.get("plotly_chart")
     assert link_of(app)["measure"] == measure

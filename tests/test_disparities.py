@@ -1,15 +1,12 @@
 """Disparity pages: the panel on every page that has one, its controls and its links."""
 
-import json
 import re
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.conftest import ROOT
+from tests.opening import box, figures, link_of, open_page
 
-SECONDS = 120
+pytestmark = pytest.mark.usefixtures("shipped")
 PANELS = (
     "disparities.py",
     "exclusions.py",
@@ -20,35 +17,6 @@ PANELS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def shipped(snapshot_built, monkeypatch):
-    """The pages reading what is shipped."""
-    (snapshot_built.parent / "current").write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
-
-
-@pytest.fixture
-def open_page():
-    """Give a function that opens a page by its file with these words in its link."""
-
-    def opened(file, **link):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-        app.query_params.update(link)
-        app.switch_page(f"pages/{file}").run()
-        assert not app.exception, app.exception
-        return app
-
-    return opened
-
-
-def control(app, label):
-    return next(one for one in app.selectbox if one.label == label)
-
-
-def link_of(app):
-    return dict(parse_qsl(urlsplit(app.code[0].value).query))
-
-
 def headline(app):
     """The panel's headline: the first that says how many times."""
     told = [*app.header, *app.subheader]
@@ -57,15 +25,14 @@ def headline(app):
 
 def panel(app):
     """The panel's chart, which alone has whiskers."""
-    specs = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
-    return next(spec for spec in specs if any("error_x" in trace for trace in spec["data"]))
+    return next(spec for spec in figures(app) if any("error_x" in trace for trace in spec["data"]))
 
 
 @pytest.mark.parametrize("file", PANELS)
-def test_a_page_shows_the_panel_and_its_reference_can_be_chosen(open_page, file):
+def test_a_page_shows_the_panel_and_its_reference_can_be_chosen(file):
     app = open_page(file)
     assert "95% interval" in headline(app)
-    picker = control(app, "Compared with")
+    picker = box(app, "Compared with")
     other = picker.options[-1]
     picker.select_index(len(picker.options) - 1).run()
     assert not app.exception
@@ -75,9 +42,9 @@ def test_a_page_shows_the_panel_and_its_reference_can_be_chosen(open_page, file)
 
 
 @pytest.mark.parametrize("file", PANELS)
-def test_the_link_of_a_panel_reopens_it(open_page, file):
+def test_the_link_of_a_panel_reopens_it(file):
     app = open_page(file)
-    picker = control(app, "Compared with")
+    picker = box(app, "Compared with")
     picker.select_index(len(picker.options) - 1).run()
     again = open_page(file, **link_of(app))
     assert headline(again) == headline(app)
@@ -94,7 +61,7 @@ def test_the_link_of_a_panel_reopens_it(open_page, file):
         ("attainment_gap.py", {"ref": "wizards", "pick": "hobbits"}),
     ],
 )
-def test_words_that_mean_nothing_get_a_sentence_each_and_the_panel_is_shown(open_page, file, link):
+def test_words_that_mean_nothing_get_a_sentence_each_and_the_panel_is_shown(file, link):
     app = open_page(file, **link)
     said = " ".join(one.value for one in app.warning)
     assert not [word for word in link.values() if word not in said], said
@@ -102,44 +69,44 @@ def test_words_that_mean_nothing_get_a_sentence_each_and_the_panel_is_shown(open
 
 
 @pytest.mark.parametrize("spelling", ["White British", "white-british"])
-def test_a_reference_is_found_in_any_spelling(open_page, spelling):
+def test_a_reference_is_found_in_any_spelling(spelling):
     app = open_page("disparities.py", ref=spelling)
     assert not app.warning
-    assert control(app, "Compared with").value == "White British"
+    assert box(app, "Compared with").value == "White British"
 
 
-def test_a_picked_group_is_in_the_headline_and_the_link(open_page):
+def test_a_picked_group_is_in_the_headline_and_the_link():
     app = open_page("disparities.py", measure="permanent_exclusion_rate", ref="white-british")
-    control(app, "Group in the headline").select("Black Caribbean").run()
+    box(app, "Group in the headline").select("Black Caribbean").run()
     assert "Black Caribbean pupils at 2.79 times the rate of White British pupils" in headline(app)
     assert link_of(app)["pick"] == "black-caribbean"
 
 
-def test_the_switch_shows_differences_and_is_in_the_link(open_page):
+def test_the_switch_shows_differences_and_is_in_the_link():
     app = open_page("disparities.py")
     next(one for one in app.button_group if one.label == "Show").set_value("difference").run()
     assert link_of(app)["scale"] == "difference"
     assert panel(app)["layout"]["xaxis"].get("type") != "log"
 
 
-def test_another_measure_keeps_what_it_can_and_needs_no_excuse(open_page):
+def test_another_measure_keeps_what_it_can_and_needs_no_excuse():
     app = open_page("disparities.py")
-    control(app, "Measure").select("english_maths_94_rate").run()
+    box(app, "Measure").select("english_maths_94_rate").run()
     assert not app.warning
-    assert control(app, "Groups").value == "ethnicity_minor"
+    assert box(app, "Groups").value == "ethnicity_minor"
     assert "grade 4 or above" in headline(app)
-    control(app, "Measure").select("state_funded_ap_pupils").run()
+    box(app, "Measure").select("state_funded_ap_pupils").run()
     assert not app.warning
     assert "alternative provision at" in headline(app)
 
 
-def test_two_breakdowns_at_once_compare_each_group_with_its_own_pupils(open_page):
+def test_two_breakdowns_at_once_compare_each_group_with_its_own_pupils():
     app = open_page("disparities.py", by="ethnicity_minor*fsm", term="autumn-term")
-    assert control(app, "Compared with").value == "Not FSM eligible"
+    assert box(app, "Compared with").value == "Not FSM eligible"
     assert "those not known to be eligible for free school meals" in headline(app)
 
 
-def test_averages_have_no_ratio_and_their_panel_still_stands(open_page):
+def test_averages_have_no_ratio_and_their_panel_still_stands():
     app = open_page(
         "disparities.py", measure="attainment8_average", by="disadvantage", school="all-state-funded"
     )
@@ -148,19 +115,19 @@ def test_averages_have_no_ratio_and_their_panel_still_stands(open_page):
     assert len(app.get("plotly_chart")) == 1
 
 
-def test_the_table_says_in_words_why_a_group_has_no_ratio(open_page):
-    app = open_page("disparities.py", to="201617", **{"from": "201617"})
+def test_the_table_says_in_words_why_a_group_has_no_ratio():
+    app = open_page("disparities.py", from_="201617", to="201617")
     rows = app.table[0].value
     chinese = rows[rows.iloc[:, 0] == "Chinese"].iloc[0]
     assert chinese["Ratio (95% interval)"] == "suppressed"
     assert not (rows == "").any().any()
 
 
-def test_a_panel_leads_to_the_page_with_all_its_controls(open_page):
+def test_a_panel_leads_to_the_page_with_all_its_controls():
     app = open_page("attainment_gap.py")
     assert [one for one in app.get("page_link") if "disparities" in str(one.proto)]
 
 
-def test_where_no_groups_can_be_compared_a_page_says_so(open_page):
+def test_where_no_groups_can_be_compared_a_page_says_so():
     app = open_page("alternative_provision.py", measure="la_funded_ap_pupils", by="sex")
     assert any("No groups can be compared here" in one.value for one in app.info)

@@ -57,7 +57,7 @@ FLOORS = {
     "data_pipeline/__init__.py": STDLIB,
     "data_pipeline/places.py": {*STDLIB, "data_pipeline.errors", "numpy", "scipy"},
     "data_pipeline/snapshot*": {*FETCHING, "data_pipeline.build"},
-    "data_pipeline/build*": {*FETCHING, "data_pipeline.files", "data_pipeline.places"},
+    "data_pipeline/build*": {*FETCHING, "data_pipeline.files", "data_pipeline.locks", "data_pipeline.places"},
     "data_pipeline/diff*": {*FETCHING, "data_pipeline.build", "data_pipeline.check_database"},
     "data_pipeline/fetch*": {*FETCHING, "urllib3"},  # requests hands on the errors of what it stands on
     "data_pipeline/*": FETCHING,

@@ -3,15 +3,14 @@
 import ast
 import json
 import re
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer import queries
 from tests.conftest import ROOT
+from tests.opening import figures, link_of, open_page, words
 
-SECONDS = 120
+pytestmark = pytest.mark.usefixtures("real")
 
 
 def listed():
@@ -26,55 +25,20 @@ WITHOUT_VIEWS = ("start.py", "area.py", "sql.py", "tables.py", "update.py", "abo
 WITH_VIEWS = [page for page in PAGES if page not in WITHOUT_VIEWS]
 
 
-@pytest.fixture(autouse=True)
-def real(built, monkeypatch):
-    (built.parent / "current").write_text(built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(built.parent))
-
-
-@pytest.fixture
-def open_page():
-    """Give a function that opens a page by its file with these words in its link."""
-
-    def opened(file, **link):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-        app.query_params.update(link)
-        app.switch_page(f"pages/{file}").run()
-        assert not app.exception, app.exception
-        return app
-
-    return opened
-
-
-def figures(app):
-    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
-
-
-def words(app):
-    """The headings, paragraphs and captions of the page as one text."""
-    parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning]
-    return "\n".join(str(part.value) for part in parts)
-
-
-def link_of(app):
-    """The words of the first link that the page offers for copying."""
-    return dict(parse_qsl(urlsplit(app.code[0].value).query))
-
-
 @pytest.mark.parametrize("file", PAGES)
-def test_a_page_opens_with_its_title(open_page, file):
+def test_a_page_opens_with_its_title(file):
     app = open_page(file)
     assert [title.value for title in app.title]
     assert not app.error
 
 
 @pytest.mark.parametrize("file", PAGES)
-def test_a_page_names_the_licence(open_page, file):
+def test_a_page_names_the_licence(file):
     assert "Open Government Licence" in words(open_page(file))
 
 
 @pytest.mark.parametrize("file", WITH_VIEWS)
-def test_every_view_has_headline_chart_words_table_citation_download_and_link(open_page, file):
+def test_every_view_has_headline_chart_words_table_citation_download_and_link(file):
     app = open_page(file)
     charts = app.get("plotly_chart")
     assert charts
@@ -94,7 +58,7 @@ def test_every_view_has_headline_chart_words_table_citation_download_and_link(op
 
 
 @pytest.mark.parametrize("file", PAGES)
-def test_every_control_has_a_key_and_a_label(open_page, file):
+def test_every_control_has_a_key_and_a_label(file):
     app = open_page(file)
     kinds = ("selectbox", "multiselect", "button_group", "toggle", "checkbox", "radio")
     for control in (one for kind in kinds for one in app.get(kind)):
@@ -103,7 +67,7 @@ def test_every_control_has_a_key_and_a_label(open_page, file):
 
 
 @pytest.mark.parametrize("file", WITH_VIEWS)
-def test_no_chart_has_a_toolbar_without_names(open_page, file):
+def test_no_chart_has_a_toolbar_without_names(file):
     for chart in open_page(file).get("plotly_chart"):
         config = json.loads(chart.proto.config)
         assert config["displayModeBar"] is False
@@ -111,7 +75,7 @@ def test_no_chart_has_a_toolbar_without_names(open_page, file):
 
 
 @pytest.mark.parametrize("file", WITH_VIEWS)
-def test_the_link_that_a_page_offers_reopens_it(open_page, file):
+def test_the_link_that_a_page_offers_reopens_it(file):
     app = open_page(file)
     again = open_page(file, **link_of(app))
     assert figures(again) == figures(app)
@@ -120,7 +84,7 @@ def test_the_link_that_a_page_offers_reopens_it(open_page, file):
 
 
 @pytest.mark.parametrize("file", WITH_VIEWS)
-def test_words_that_mean_nothing_get_a_sentence_and_the_page_its_chart(open_page, file):
+def test_words_that_mean_nothing_get_a_sentence_and_the_page_its_chart(file):
     nonsense = dict.fromkeys(
         ("measure", "place", "school", "by", "from", "to", "term", "group", "sort"), "no~such"
     )
@@ -129,7 +93,7 @@ def test_words_that_mean_nothing_get_a_sentence_and_the_page_its_chart(open_page
     assert app.get("plotly_chart")
 
 
-def test_a_picked_measure_is_shown_and_in_the_link(open_page):
+def test_a_picked_measure_is_shown_and_in_the_link():
     app = open_page("exclusions.py")
     app.button_group[0].set_value("suspension_rate").run()
     assert not app.exception
@@ -139,21 +103,21 @@ def test_a_picked_measure_is_shown_and_in_the_link(open_page):
     assert figures(app)[0]["layout"]["yaxis"]["title"]["text"] == "Per 100 pupils"
 
 
-def test_a_page_that_was_just_opened_keeps_the_link_it_came_by(open_page):
+def test_a_page_that_was_just_opened_keeps_the_link_it_came_by():
     assert not open_page("exclusions.py").query_params
     assert open_page("exclusions.py", measure="suspension_rate").query_params == {
         "measure": "suspension_rate"
     }
 
 
-def test_an_emptied_picker_stands_for_england(open_page):
+def test_an_emptied_picker_stands_for_england():
     app = open_page("exclusions.py")
     app.multiselect[0].set_value([]).run()
     assert not app.exception
     assert link_of(app)["place"] == "E92000001"
 
 
-def test_groups_are_in_the_standard_order_until_the_switch_sorts_them_by_rate(open_page):
+def test_groups_are_in_the_standard_order_until_the_switch_sorts_them_by_rate():
     app = open_page("exclusions_by_ethnicity.py", measure="suspension_rate")
     standard = figures(app)[0]["layout"]["yaxis"]["categoryarray"]
     app.toggle[0].set_value(True).run()
@@ -163,34 +127,34 @@ def test_groups_are_in_the_standard_order_until_the_switch_sorts_them_by_rate(op
     assert by_rate != standard
 
 
-def test_the_ethnicity_page_says_which_years_and_groups_are_at_hand(open_page):
+def test_the_ethnicity_page_says_which_years_and_groups_are_at_hand():
     assert "**Published figures at hand.**" in words(open_page("exclusions_by_ethnicity.py"))
 
 
-def test_what_was_published_and_is_not_at_hand_is_not_said_to_be_unpublished(open_page):
+def test_what_was_published_and_is_not_at_hand_is_not_said_to_be_unpublished():
     text = words(open_page("exclusions_by_ethnicity.py")) + words(open_page("attainment_gap.py"))
     assert " groups published" not in text
     assert "published so for one year" not in text
 
 
-def test_all_pupils_beside_alternative_provision_are_said_to_be_without_independent_schools(open_page):
+def test_all_pupils_beside_alternative_provision_are_said_to_be_without_independent_schools():
     assert "all schools but independent ones" in words(open_page("alternative_provision.py"))
 
 
-def test_any_sen_is_shown_where_its_parts_are_not_published(open_page):
+def test_any_sen_is_shown_where_its_parts_are_not_published():
     link = {"measure": "severe_absence_rate", "by": "sen_provision", "school": "secondary"}
     app = open_page("absence.py", **link)
     picked = next(one for one in app.multiselect if one.label == "Groups")
     assert picked.value == ["No SEN", "Any SEN"]
 
 
-def test_the_kinds_of_alternative_provision_are_apart_and_said_to_overlap(open_page):
+def test_the_kinds_of_alternative_provision_are_apart_and_said_to_overlap():
     app = open_page("alternative_provision.py")
     assert len(figures(app)) == 5
     assert "never added together" in words(app)
 
 
-def test_start_shows_a_figure_of_each_subject_with_its_year_and_shape(open_page):
+def test_start_shows_a_figure_of_each_subject_with_its_year_and_shape():
     app = open_page("start.py")
     assert len(app.metric) == len(app.get("plotly_chart")) == 6
     assert {"exclusion", "absence", "alternative provision", "English and maths"} <= {
@@ -201,7 +165,7 @@ def test_start_shows_a_figure_of_each_subject_with_its_year_and_shape(open_page)
     assert len(app.table[0].value) > 5
 
 
-def test_about_lists_every_source_measure_symbol_break_and_caveat_of_the_database(open_page):
+def test_about_lists_every_source_measure_symbol_break_and_caveat_of_the_database():
     text = words(open_page("about.py"))
     assert not [one for one in queries.sources_table()["title"] if one not in text]
     assert not [one for one in queries.measures_table()["label"] if one not in text]

@@ -1,10 +1,9 @@
 """Pinned page tests: a link to numbers shows those numbers, says which moved, and admits what it cannot."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.conftest import ROOT
 from tests.data_pipeline.test_revisions import FIRST, SECOND, build  # noqa: F401 (a fixture)
+from tests.opening import links, open_page, words
 
 
 @pytest.fixture
@@ -12,21 +11,8 @@ def builds(build):  # noqa: F811
     return [build(FIRST).build_id, build(SECOND).build_id]
 
 
-def opened(**params):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    for word, text in {"measure": "suspension_rate", "school": "total", **params}.items():
-        app.query_params[word] = text
-    app.switch_page("pages/exclusions.py").run()
-    assert not app.exception, app.exception
-    return app
-
-
-def words(app):
-    return " ".join(one.value for kind in ("info", "warning", "markdown", "caption") for one in app.get(kind))
-
-
-def links(app):
-    return [one.value for one in app.code if one.value.startswith("?")]
+def opened(**link):
+    return open_page("exclusions.py", **{"measure": "suspension_rate", "school": "total", **link})
 
 
 def test_a_pinned_link_shows_the_numbers_of_its_build_and_says_which_moved(builds):

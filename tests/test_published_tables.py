@@ -1,47 +1,24 @@
 """Published tables page tests: each table with its own columns, filtered, and taken away with its source."""
 
-import duckdb
+from functools import partial
+
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer import queries
 from explorer.errors import ExplorerError
 from explorer.export import STARTS_A_FORMULA
 from explorer.queries import Filtered
-from tests.conftest import ROOT
+from tests.inside import rows_in
+from tests.opening import open_page
 
+opened = partial(open_page, "tables.py")
 TABLE = "exclusions_by_geography"
 
 
-def reading(database, monkeypatch):
-    pointer = database.parent / "current"
-    pointer.write_text(database.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(database.parent))
-
-
-@pytest.fixture
-def from_files(built, monkeypatch):
-    reading(built, monkeypatch)
-    return built
-
-
-@pytest.fixture
-def open_page():
-    def opened(**params):
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-        for word, text in params.items():
-            app.query_params[word] = text
-        app.switch_page("pages/tables.py").run()
-        assert not app.exception, app.exception
-        return app
-
-    return opened
-
-
-@pytest.mark.usefixtures("from_files")
-def test_every_published_table_can_be_opened(open_page):
-    app = open_page()
+@pytest.mark.usefixtures("real")
+def test_every_published_table_can_be_opened():
+    app = opened()
     there = queries.published_tables()
     assert len(there) > 30
     for one in there:
@@ -51,18 +28,17 @@ def test_every_published_table_can_be_opened(open_page):
         assert not app.dataframe[0].value.empty
 
 
-def test_the_rows_are_those_of_the_published_table(from_files, open_page):
-    app = open_page(table=TABLE, is_geographic_level="National")
-    with duckdb.connect(str(from_files), read_only=True) as connection:
-        query = f"SELECT count(*), sum(headcount) FROM published.{TABLE} WHERE geographic_level = 'National'"
-        count, pupils = connection.execute(query).fetchall()[0]
+def test_the_rows_are_those_of_the_published_table(real):
+    app = opened(table=TABLE, is_geographic_level="National")
+    query = f"SELECT count(*), sum(headcount) FROM published.{TABLE} WHERE geographic_level = 'National'"
+    ((count, pupils),) = rows_in(real, query)
     assert f"{count:,} rows" in app.header[0].value
     assert app.dataframe[0].value["headcount"].sum() == pupils
 
 
-@pytest.mark.usefixtures("from_files")
-def test_a_picked_value_filters_and_is_in_the_link(open_page):
-    app = open_page(table=TABLE)
+@pytest.mark.usefixtures("real")
+def test_a_picked_value_filters_and_is_in_the_link():
+    app = opened(table=TABLE)
     app.multiselect[0].set_value(["geographic_level"]).run()
     app.multiselect[1].set_value(["National"]).run()
     assert not app.exception
@@ -70,19 +46,19 @@ def test_a_picked_value_filters_and_is_in_the_link(open_page):
     assert app.query_params["is_geographic_level"] == "National"
 
 
-@pytest.mark.usefixtures("from_files")
-def test_a_link_that_means_nothing_is_passed_over_in_words(open_page):
-    app = open_page(table="no_such", is_weather="rain")
+@pytest.mark.usefixtures("real")
+def test_a_link_that_means_nothing_is_passed_over_in_words():
+    app = opened(table="no_such", is_weather="rain")
     assert "There is no table 'no_such'" in app.warning[0].value
     assert app.dataframe
 
 
-def test_without_published_tables_the_page_says_how_to_get_them(snapshot_built, monkeypatch, open_page):
-    reading(snapshot_built, monkeypatch)
-    assert "python -m data_pipeline" in open_page().info[0].value
+@pytest.mark.usefixtures("shipped")
+def test_without_published_tables_the_page_says_how_to_get_them():
+    assert "python -m data_pipeline" in opened().info[0].value
 
 
-@pytest.mark.usefixtures("from_files")
+@pytest.mark.usefixtures("real")
 @pytest.mark.parametrize("ending", [".csv", ".parquet"])
 def test_a_file_holds_every_row_asked_for_with_its_source(tmp_path, ending):
     asked = Filtered(TABLE, (("geographic_level", ("National",)),))
@@ -95,7 +71,7 @@ def test_a_file_holds_every_row_asked_for_with_its_source(tmp_path, ending):
     assert set(rows["citation"]) == {"Who says so"}
 
 
-@pytest.mark.usefixtures("from_files")
+@pytest.mark.usefixtures("real")
 @pytest.mark.parametrize("name", ['x"; DROP TABLE figures; --', "main.figures", "../etc/passwd", ""])
 def test_a_name_that_is_not_in_the_catalogue_reaches_no_query(name):
     with pytest.raises(ExplorerError, match="no published table"):

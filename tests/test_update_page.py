@@ -6,12 +6,12 @@ import sys
 import time
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from explorer import queries, store, updating
 from explorer.errors import ExplorerError
-from tests.conftest import FIXTURES, ROOT
-from tests.stand_in import stand_in
+from tests.conftest import FIXTURES
+from tests.opening import open_page, words
+from tests.stand_in.running import asked_by_commands
 from tests.stand_in.shelf import shelf
 
 PATIENCE_SECONDS = 120
@@ -20,13 +20,11 @@ GAP_TITLE = "Key stage 4: disadvantage gap index"
 
 
 @pytest.fixture(autouse=True)
-def data(built, tmp_path, monkeypatch):
+def data(built, reading, tmp_path, monkeypatch):
     """Give the app a database of the fixtures, and let no test see what another one started."""
     folder = tmp_path / "data"
     folder.mkdir()
-    shutil.copy(built, folder / "inclusion-before-files.duckdb")
-    (folder / "current").write_text("inclusion-before-files.duckdb\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(folder))
+    reading(shutil.copy(built, folder / "inclusion-before-files.duckdb"))
     monkeypatch.setattr(updating, "_runs", [])
     comes_from(monkeypatch, None)
     yield folder
@@ -47,9 +45,7 @@ def service(tmp_path, monkeypatch):
     shutil.copytree(FIXTURES / "files", files)
     head, first, *rows = (files / GAP).read_text(encoding="utf-8").splitlines()
     (files / GAP).write_text("\n".join([head, raised(head, first), *rows, ""]), encoding="utf-8")
-    with stand_in(shelf(files)) as running:
-        for name, word in running.environment.items():
-            monkeypatch.setenv(name, word)
+    with asked_by_commands(shelf(files), monkeypatch) as running:
         yield running
 
 
@@ -58,17 +54,6 @@ def raised(head, row):
     place = head.split(",").index("disadvantaged_attainment_gap_index")
     cells[place] = str(float(cells[place]) + 0.5)
     return ",".join(cells)
-
-
-def opened(page="update.py"):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).switch_page(f"pages/{page}").run()
-    assert not app.exception, app.exception
-    return app
-
-
-def words(app):
-    parts = (*app.markdown, *app.caption, *app.info, *app.warning, *app.success, *app.error)
-    return "\n".join(str(part.value) for part in parts)
 
 
 def buttons(app):
@@ -98,7 +83,7 @@ def held(folder):
 
 @pytest.mark.usefixtures("service")
 def test_a_check_says_what_is_here_and_what_the_service_has():
-    app = opened()
+    app = open_page("update.py")
     assert "In use: build" in words(app)
     buttons(app)["Check for new releases"].click().run()
     assert updating.state().job == "check"
@@ -116,7 +101,7 @@ def test_a_check_says_what_is_here_and_what_the_service_has():
 def test_an_update_shows_its_progress_and_the_app_goes_on_with_the_new_figures(service, data):
     before = store.handle().build_id
     service.breaks("slow", "/data-catalogue", times=10**6)
-    app = opened()
+    app = open_page("update.py")
     buttons(app)["Update now"].click().run()
     assert buttons(app)["Update now"].disabled
     assert buttons(app)["Check for new releases"].disabled
@@ -139,7 +124,7 @@ def test_an_update_shows_its_progress_and_the_app_goes_on_with_the_new_figures(s
     assert [(one.measure, one.changed) for one in queries.changes_counted()] == [
         ("disadvantage_gap_index", 1)
     ]
-    about = opened("about.py")
+    about = open_page("about.py")
     assert f"Build `{store.handle().build_id}`, in place of `{before}`: 1 figure, 1 changed" in words(about)
     assert (data / "inclusion-before-files.duckdb").exists()
 
@@ -147,14 +132,14 @@ def test_an_update_shows_its_progress_and_the_app_goes_on_with_the_new_figures(s
 def test_what_one_reader_started_another_sees_and_cannot_start_again(service, data):
     service.breaks("silent", "/data-catalogue", times=10**6)
     before = held(data)
-    first = opened()
+    first = open_page("update.py")
     buttons(first)["Update now"].click().run()
-    second = opened()
+    second = open_page("update.py")
     assert buttons(second)["Update now"].disabled
     assert "You can leave this page and come back" in words(second)
     with pytest.raises(ExplorerError, match="under way already"):
         updating.start("update")
-    opened("about.py")
+    open_page("about.py")
     assert updating.state().running, "leaving the page does not end it"
     second.run()
     buttons(second)["Stop"].click().run()
@@ -171,7 +156,7 @@ def test_what_one_reader_started_another_sees_and_cannot_start_again(service, da
 def test_an_update_that_is_killed_says_so_and_leaves_the_figures(service, data):
     service.breaks("silent", "/data-catalogue", times=10**6)
     before = held(data)
-    app = opened()
+    app = open_page("update.py")
     buttons(app)["Update now"].click().run()
     wait_until(lambda: updating.state().files)
     updating._runs[0].process.send_signal(signal.SIGKILL)  # noqa: SLF001 (nobody else has its process)
@@ -191,7 +176,7 @@ def test_without_a_network_the_reader_is_told_what_to_do(service, data, monkeypa
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     monkeypatch.setenv("INCLUSION_RETRIES", "0")
     before = held(data)
-    app = opened()
+    app = open_page("update.py")
     buttons(app)[button].click().run()
     ended()
     app.run()
@@ -206,7 +191,7 @@ def test_without_a_network_the_reader_is_told_what_to_do(service, data, monkeypa
 def test_another_refresh_of_the_same_folder_is_told(data):
     from data_pipeline.commands.alone import alone
 
-    app = opened()
+    app = open_page("update.py")
     with alone(data):
         buttons(app)["Update now"].click().run()
         assert ended().code == 1
@@ -216,7 +201,7 @@ def test_another_refresh_of_the_same_folder_is_told(data):
 
 def test_a_hosted_app_leaves_the_page_off_its_list_and_refuses_it_by_link(monkeypatch):
     monkeypatch.setenv("INCLUSION_HOSTED", "1")
-    app = opened()
+    app = open_page("update.py")
     assert "This copy of the app is hosted" in words(app)
     assert "Update now" not in buttons(app)
 
@@ -240,7 +225,7 @@ def test_the_figures_are_updated_on_the_machine_itself_and_from_no_other(
     monkeypatch, address, headers, offered
 ):
     comes_from(monkeypatch, address, headers)
-    app = opened()
+    app = open_page("update.py")
     assert ("Update now" in buttons(app)) == offered
     assert ("opened from another one" in words(app)) != offered
 

@@ -10,7 +10,10 @@ import duckdb
 
 @dataclass(frozen=True)
 class Change:
-    """One figure that a build changed, added or withdrew; values as shown, None where there is none."""
+    """One figure that a build changed, added or withdrew; values as shown, None where there is none.
+
+    `step`: the number of the build that changed it; the same two builds can follow each other twice
+    """
 
     change: str
     measure: str
@@ -24,6 +27,7 @@ class Change:
     new: float | None
     old_build: str
     new_build: str
+    step: int
 
     @property
     def size(self) -> float:
@@ -45,7 +49,7 @@ def read(database: Path) -> list[Change]:
                        coalesce(p.name, r.place_code), coalesce(s.label, r.school_type),
                        coalesce(c.label, r.category),
                        old_value * coalesce(m.display_factor, 1), new_value * coalesce(m.display_factor, 1),
-                       old_build, new_build
+                       old_build, new_build, step
                 FROM revisions AS r
                 LEFT JOIN measures AS m USING (measure)
                 LEFT JOIN periods AS t USING (time_period, time_identifier)
@@ -53,7 +57,7 @@ def read(database: Path) -> list[Change]:
                 LEFT JOIN school_types AS s USING (school_type)
                 LEFT JOIN categories AS c USING (breakdown, category)
                 WHERE r.basis = 'release' AND r.old_value IS DISTINCT FROM r.new_value
-                ORDER BY r.rowid
+                ORDER BY r.step, r.rowid
                 """
             )
             .fetchall()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+
+from data_pipeline.locks import locked
 
 ROOT = Path(__file__).parents[2]
 POINTER = "current"
@@ -109,27 +109,9 @@ def _made(path: Path) -> Iterator[Path]:
 def _alone(folder: Path) -> Iterator[None]:
     """Hold the folder's lock, which the system takes back from a process that dies."""
     with (folder / LOCK).open("ab") as lock:
-        while not _locked(lock):
+        while not locked(lock):
             time.sleep(0.1)
         yield
-
-
-def _locked(lock: IO[bytes]) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            lock.seek(0)
-            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:  # a file system without locks: builds at the same time are then the operator's care
-        return True
-    return True
 
 
 def _replace(made: Path, target: Path) -> None:

@@ -5,27 +5,23 @@ from data_pipeline.catalogue.source import (
     ALWAYS,
     FEATURES,
     OGL_URL,
-    PUBLISHER,
     REPOSITORY,
     STATISTICS,
     Figures,
     Known,
     Source,
-    Where,
 )
 
 __all__ = [
     "ALWAYS",
     "FEATURES",
     "OGL_URL",
-    "PUBLISHER",
     "REPOSITORY",
     "SOURCES",
     "STATISTICS",
     "Figures",
     "Known",
     "Source",
-    "Where",
     "load",
     "read_toml",
 ]

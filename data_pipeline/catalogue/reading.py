@@ -78,7 +78,6 @@ _EXPECT = {
     "rates",
     "rate_decimals",
     "counts_to",
-    "unlike",
     "adds_up",
     "adds_up_except",
 }
@@ -219,7 +218,6 @@ def _expect(path: Path, words: Mapping[str, Any]) -> Expect:
         rates=tuple((value, part, whole) for value, part, whole in words.get("rates", ())),
         rate_decimals=words.get("rate_decimals", 5),
         counts_to=words.get("counts_to", 1),
-        unlike=tuple(words.get("unlike", ())),
         adds_up=tuple(words.get("adds_up", ())),
         adds_up_except=tuple(words.get("adds_up_except", ())),
     )

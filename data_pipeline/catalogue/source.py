@@ -78,7 +78,6 @@ class Expect:
     rates: tuple[tuple[str, str, str], ...] = ()
     rate_decimals: int = 5
     counts_to: int = 1
-    unlike: tuple[str, ...] = ()
     adds_up: tuple[str, ...] = ()
     adds_up_except: tuple[str, ...] = ()
 

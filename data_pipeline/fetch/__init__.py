@@ -2,7 +2,7 @@
 
 from data_pipeline.fetch.bring import Errand, Found, Outcome, bring, chosen, look, same_version
 from data_pipeline.fetch.lock import NAME as LOCK_NAME
-from data_pipeline.fetch.one import Obtained, obtain
+from data_pipeline.fetch.one import obtain
 from data_pipeline.fetch.progress import Progress, size
 from data_pipeline.fetch.settings import Settings, from_environment
 
@@ -10,7 +10,6 @@ __all__ = [
     "LOCK_NAME",
     "Errand",
     "Found",
-    "Obtained",
     "Outcome",
     "Progress",
     "Settings",

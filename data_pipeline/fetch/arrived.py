@@ -106,7 +106,6 @@ class _Counts:
         self._lines = self._records = 0
         self._inside = False  # a quoted field may hold line breaks, and a chunk may end in it
         self._last = b""
-        self._blank_tail = 0
         self._utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
         self._told = encoding
         self._width = 2 if encoding.startswith("utf-16") else 1

@@ -110,14 +110,12 @@ def _layout(scene: Scene) -> dict[str, Any]:
         "linecolor": style.GREY,
         "fixedrange": True,
     }
-    legend = {"orientation": "h", "x": 0, "y": 1, "yref": "container", "yanchor": "top"}
-    silent = {"itemclick": False, "itemdoubleclick": False, "font": {"size": style.LABEL}}
     upright = style.value_axis(style.unit_title(scene.measure.display_unit), top=scene.top)
     return {
         "xaxis": across,
         "yaxis": upright | {"range": [-UNDER * scene.top, scene.top]},
         "showlegend": scene.chosen is not None,
-        "legend": legend | silent,
+        "legend": style.legend(style.LABEL),
     }
 
 

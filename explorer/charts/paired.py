@@ -41,16 +41,7 @@ def _layout(answer: Answer, lines: list[Pair]) -> dict[str, Any]:
         "yaxis": style.name_axis(keys, [style.wrapped(key, WIDE) for key in keys]),
         # names beside dots would lie on each other where two figures are close
         "showlegend": True,
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "font": {"size": style.LABEL},
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        "legend": style.legend(style.LABEL),
     }
 
 

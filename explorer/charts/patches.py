@@ -104,18 +104,7 @@ def _layout(plan: Plan) -> dict[str, Any]:
         | {"range": [min(ys, default=0) - edge, max(ys, default=1) + edge]}
         | {"scaleanchor": "x", "scaleratio": 1, "constrain": "domain", "constraintoward": "top"},
         "showlegend": True,
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "entrywidth": 1 / KEYS,
-            "entrywidthmode": "fraction",
-            "font": {"size": style.SMALL},
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        "legend": style.legend(style.SMALL) | {"entrywidth": 1 / KEYS, "entrywidthmode": "fraction"},
         "hoverdistance": 24,
         "clickmode": "event+select",
     }

@@ -137,16 +137,7 @@ def _layout(
         "xaxis": across,
         "yaxis": style.name_axis([line.key for line in lines], texts),
         "showlegend": True,
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "font": {"size": style.SMALL},
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        "legend": style.legend(style.SMALL),
     }
 
 

@@ -22,6 +22,7 @@ YEAR = re.compile(r"\d{4}(/\d{2})?")
 MARK = re.compile(r'"color:(#\w{6})"')
 LETTER, LINE = 0.56, 1.3  # of a font's size: the width of a middling letter, the height of a line
 NARROW = 358  # pixels a chart has across on a phone of 390
+TICKS = 4  # labels of periods that fit there
 
 # Shapes and dashes tell four lines apart where colours do not: in print, and for those who do not see them.
 SHAPES = ("circle", "square", "diamond", "triangle-up")
@@ -154,14 +155,14 @@ def short_periods(labels: list[str]) -> tuple[list[str], str]:
     ], f"{common} of each year" if common == "January" else common
 
 
-def spaced(count: int, most: int = 4) -> list[int]:
-    """Positions of at most this many labels at one distance, with both ends where that divides evenly."""
-    if count <= most:
+def spaced(count: int) -> list[int]:
+    """Positions of at most TICKS labels at one distance, with both ends where that divides evenly."""
+    if count <= TICKS:
         return list(range(count))
     even = [
-        step for step in range(1, count) if (count - 1) % step == 0 and 2 < (count - 1) // step + 1 <= most
+        step for step in range(1, count) if (count - 1) % step == 0 and 2 < (count - 1) // step + 1 <= TICKS
     ]
-    step = even[0] if even else -(-(count - 1) // (most - 1))
+    step = even[0] if even else -(-(count - 1) // (TICKS - 1))
     return sorted(range(count - 1, -1, -step))
 
 
@@ -191,6 +192,12 @@ def across(text: str, size: int = SMALL) -> int:
 def lines(text: str, size: int = SMALL) -> float:
     """How many pixels tall the text is."""
     return (text.count("<br>") + 1) * size * LINE
+
+
+def legend(size: int) -> dict[str, Any]:
+    """A legend along the top that a click or a tap does not change."""
+    along = {"orientation": "h", "x": 0, "y": 1, "yref": "container", "yanchor": "top"}
+    return along | {"font": {"size": size}, "itemclick": False, "itemdoubleclick": False}
 
 
 def unit_title(unit: str) -> str:

@@ -17,7 +17,7 @@ from explorer.controls.area_pickers import (
     class_method,
     shapes,
 )
-from explorer.controls.asking import answer, ask_for, link, shares
+from explorer.controls.asking import answer, ask_for, shares
 from explorer.controls.beside import own_groups, pick, scale, set_beside
 from explorer.controls.changed import changes
 from explorer.controls.compared import (
@@ -44,7 +44,6 @@ from explorer.controls.frame import open_page, section
 from explorer.controls.lost import lost_days, lost_groups, lost_question
 from explorer.controls.maps import map_frame, map_view
 from explorer.controls.pickers import (
-    Picker,
     at,
     breakdown,
     by_rate,
@@ -69,14 +68,12 @@ from explorer.controls.standing import (
     marked_area,
     standing,
 )
-from explorer.controls.taking import share_and_download
 from explorer.controls.tiles import Tile, freshness, tiles
 from explorer.controls.updating import update
-from explorer.controls.view import chart, citation, headline, notes, table, view
+from explorer.controls.view import view
 from explorer.controls.workforce import workforce
 
 __all__ = [
-    "Picker",
     "Tile",
     "alongside",
     "answer",
@@ -99,8 +96,6 @@ __all__ = [
     "by_rate",
     "caveats",
     "changes",
-    "chart",
-    "citation",
     "class_method",
     "compared_groups",
     "compared_measure",
@@ -118,13 +113,11 @@ __all__ = [
     "freshness",
     "funnel",
     "groups",
-    "headline",
     "last_period",
     "limits",
     "line_measure",
     "line_places",
     "line_school_type",
-    "link",
     "look_of",
     "lost_days",
     "lost_groups",
@@ -137,7 +130,6 @@ __all__ = [
     "measures",
     "more_differences",
     "newest",
-    "notes",
     "one_place",
     "one_school_type",
     "open_page",
@@ -152,7 +144,6 @@ __all__ = [
     "section",
     "set_beside",
     "shapes",
-    "share_and_download",
     "shares",
     "since",
     "sort",
@@ -160,7 +151,6 @@ __all__ = [
     "standing",
     "switch",
     "symbols",
-    "table",
     "tiles",
     "together",
     "update",

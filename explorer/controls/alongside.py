@@ -6,9 +6,11 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer import charts, queries, sentences, words
+from explorer.controls.area_pickers import area_measure, area_school_type
 from explorer.controls.asking import answer
 from explorer.controls.frame import page_name
-from explorer.controls.pickers import Picker, Shown, places, settle
+from explorer.controls.pickers import Picker, Shown, places
+from explorer.controls.singles import one_of
 from explorer.controls.view import view
 from explorer.errors import ExplorerError
 from explorer.queries import Answer, Place, classes
@@ -25,46 +27,31 @@ def regions(measure: str) -> tuple[str, ...]:
     return tuple(found) or (ENGLAND,)
 
 
-def line_measure(label: str = "Measure") -> Picker:
+def line_measure() -> Picker:
     """One of all the measures with figures of local authorities."""
-
-    def show(asked: Question, key: str) -> Shown:
-        there = {one.id: one.label for one in classes.area_measures()}
-        settle(key, list(there), wanted=asked.measures[0])
-        picked = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
-        return _of_areas(replace(asked, measures=(picked,))), {}
-
-    return Picker(("measure",), lambda asked, _: (asked.measures[0], ""), show)
+    return area_measure(_of_areas)
 
 
-def line_school_type(label: str = "School type") -> Picker:
+def line_school_type() -> Picker:
     """One of the school types with figures of local authorities."""
-
-    def show(asked: Question, key: str) -> Shown:
-        there = {one.id: one.label for one in classes.area_school_types(asked.measures[0])}
-        settle(key, list(there), wanted=asked.school_types[0])
-        picked = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
-        return _of_areas(replace(asked, school_types=(picked,))), {}
-
-    return Picker(("school", "term"), lambda asked, _: (asked.school_types[0], ""), show)
+    return replace(area_school_type(_of_areas), words=("school", "term"))
 
 
-def since(label: str = "From") -> Picker:
+def since() -> Picker:
     """The first year shown: that of the series, or a later one."""
 
     def show(asked: Question, key: str) -> Shown:
         known = queries.options(asked).periods[:-1]
         there = {"": "The start"} | {one.time_period: one.label for one in known}
-        settle(key, list(there), wanted=asked.first)
-        picked = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
+        picked = one_of("From", there, key=key, wanted=asked.first)
         return replace(asked, first=picked, last=""), {}
 
     return Picker(("from",), lambda asked, _: (asked.first, ""), show)
 
 
-def line_places(label: str = "Areas") -> Picker:
+def line_places() -> Picker:
     """The areas, and buttons that fill the list: neighbours, a whole region, what replaced an area."""
-    plain = places(label, most=MOST)
+    plain = places("Areas", most=MOST)
 
     def show(asked: Question, key: str) -> Shown:
         question, looks = plain.show(asked, key)
@@ -79,7 +66,7 @@ def line_places(label: str = "Areas") -> Picker:
     return replace(plain, show=show, across=0)
 
 
-def together(label: str = "Take the areas together as one") -> Picker:
+def together() -> Picker:
     """A switch that makes one line of the areas, recomputed from counts."""
 
     def read(_: Question, url: Mapping[str, str]) -> tuple[object, str]:
@@ -88,7 +75,7 @@ def together(label: str = "Take the areas together as one") -> Picker:
         return said == "yes", "" if known else f"'{said[:60]}' is neither yes nor no: areas are shown apart."
 
     def show(asked: Question, key: str) -> Shown:
-        picked = st.toggle(label, key=key)
+        picked = st.toggle("Take the areas together as one", key=key)
         return asked, {"together": "yes" if picked else "no"}
 
     return Picker(("together",), read, show, across=0)

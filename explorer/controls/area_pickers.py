@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-import streamlit as st
-
 from explorer import words
-from explorer.controls.pickers import Picker, Shown, settle
-from explorer.controls.singles import look_of, switch
+from explorer.controls.pickers import Picker, Shown
+from explorer.controls.singles import (
+    Fit,
+    look_of,
+    measure_among,
+    one_of,
+    period_among,
+    school_type_among,
+    switch,
+)
 from explorer.queries import classes
 from explorer.queries.areas import authority
 from explorer.queries.outlines import outlines
@@ -18,44 +24,22 @@ CLASSES = {"quantiles": "As many areas in each", "steps": "Equal steps"}
 SHAPES = {"hexagons": "Hexagons", "boundaries": "Boundaries"}
 
 
-def area_measure(label: str = "Measure") -> Picker:
+def area_measure(fit: Fit = classes.mappable) -> Picker:
     """One of all the measures with figures of local authorities."""
-
-    def show(asked: Question, key: str) -> Shown:
-        there = {one.id: one.label for one in classes.area_measures()}
-        settle(key, list(there), wanted=asked.measures[0])
-        picked = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
-        return classes.mappable(replace(asked, measures=(picked,))), {}
-
-    return Picker(("measure",), lambda asked, _: (asked.measures[0], ""), show)
+    return measure_among(classes.area_measures, fit=fit)
 
 
-def area_school_type(label: str = "School type") -> Picker:
+def area_school_type(fit: Fit = classes.mappable) -> Picker:
     """One of the school types with figures of local authorities."""
-
-    def show(asked: Question, key: str) -> Shown:
-        there = {one.id: one.label for one in classes.area_school_types(asked.measures[0])}
-        settle(key, list(there), wanted=asked.school_types[0])
-        picked = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
-        return classes.mappable(replace(asked, school_types=(picked,))), {}
-
-    return Picker(("school",), lambda asked, _: (asked.school_types[0], ""), show)
+    return school_type_among(lambda asked: classes.area_school_types(asked.measures[0]), fit=fit)
 
 
-def area_year(label: str = "Year") -> Picker:
+def area_year() -> Picker:
     """One of the periods with figures of local authorities, the newest first."""
-
-    def show(asked: Question, key: str) -> Shown:
-        found = classes.area_periods(asked.measures[0], asked.school_types[0])
-        there = {(one.time_identifier, one.time_period): one.label for one in found}
-        settle(key, list(there), wanted=(asked.time_identifier, asked.last))
-        term, period = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
-        return replace(asked, first=period, last=period, time_identifier=term), {}
-
-    return Picker(("to", "from", "term"), lambda asked, _: ((asked.time_identifier, asked.last), ""), show)
+    return period_among(lambda asked: classes.area_periods(asked.measures[0], asked.school_types[0]))
 
 
-def area(label: str = "Find an area") -> Picker:
+def area() -> Picker:
     """No area, or one of the local authorities, each with its figure: the look, not the figures."""
 
     def read(_: Question, url: Mapping[str, str]) -> tuple[object, str]:
@@ -71,8 +55,7 @@ def area(label: str = "Find an area") -> Picker:
         there = {NOBODY: NO_AREA} | {
             one.place.code: _option(one, decimals=found.classes.decimals) for one in found.areas
         }
-        settle(key, list(there), wanted=NOBODY)
-        picked = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
+        picked = one_of("Find an area", there, key=key, wanted=NOBODY)
         return whole, {"area": picked}
 
     return Picker(("area",), read, show, across=0)

@@ -8,8 +8,8 @@ import streamlit as st
 from explorer import queries, words
 from explorer.charts.ratios import Scale
 from explorer.controls.frame import page_name
-from explorer.controls.pickers import Picker, Shown, settle
-from explorer.controls.singles import switch
+from explorer.controls.pickers import Picker, Shown
+from explorer.controls.singles import one_of, switch
 from explorer.queries import Panel
 from explorer.question import ENGLAND, Question, slug
 
@@ -51,7 +51,7 @@ def of_groups(asked: Question) -> Question:
     return queries.comparable(replace(asked, breakdown=by, categories=(), first="", last=""))
 
 
-def own_groups(usual: str = "", *, label: str = "Groups") -> Picker:
+def own_groups(usual: str = "") -> Picker:
     """One of the breakdowns of the page's measure into groups, for the panel alone."""
 
     def read(asked: Question, url: Mapping[str, str]) -> tuple[object, str]:
@@ -66,14 +66,14 @@ def own_groups(usual: str = "", *, label: str = "Groups") -> Picker:
         there = _breakdowns(asked)
         if not there:
             return asked, {}
-        settle(key, list(there), wanted=usual if usual in there else next(iter(there)))
-        picked = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
+        first = usual if usual in there else next(iter(there))
+        picked = one_of("Groups", there, key=key, wanted=first)
         return asked, {OWN: picked}
 
     return Picker((OWN,), read, show)
 
 
-def set_beside(label: str = "Compared with") -> Picker:
+def set_beside() -> Picker:
     """What every group is set beside: all others, or one of the groups."""
 
     def read(asked: Question, url: Mapping[str, str]) -> tuple[object, str]:
@@ -90,14 +90,13 @@ def set_beside(label: str = "Compared with") -> Picker:
         there = {one.id: one.label for one in panel.references}
         if not there:
             return asked, {}
-        settle(key, list(there), wanted=panel.reference.id)
-        picked = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
+        picked = one_of("Compared with", there, key=key, wanted=panel.reference.id)
         return asked, {"ref": slug(picked)}
 
     return Picker(("ref",), read, show)
 
 
-def pick(label: str = "Group in the headline") -> Picker:
+def pick() -> Picker:
     """The group that headline and chart point out: that with the largest ratio, unless another is picked."""
 
     def read(asked: Question, url: Mapping[str, str]) -> tuple[object, str]:
@@ -112,16 +111,15 @@ def pick(label: str = "Group in the headline") -> Picker:
         panel = queries.disparities(of_groups(asked), look().reference)
         others = {one.category: one.label for one in panel.rows if one.state != "reference"}
         there = {LARGEST: _widest_gap(panel)} | others
-        settle(key, list(there), wanted=LARGEST)
-        picked = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
+        picked = one_of("Group in the headline", there, key=key, wanted=LARGEST)
         return asked, {"pick": slug(picked)}
 
     return Picker(("pick",), read, show)
 
 
-def scale(label: str = "Show") -> Picker:
+def scale() -> Picker:
     """Ratios or differences: the look, not the figures."""
-    return switch("scale", SCALES, label=label, across=2)
+    return switch("scale", SCALES, label="Show", across=2)
 
 
 def _state(word: str) -> str:

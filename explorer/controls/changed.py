@@ -1,6 +1,7 @@
 """Changed: what later releases changed, beside a view's notes and on the page about the data."""
 
 from collections.abc import Hashable, Mapping
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -55,12 +56,12 @@ def changes() -> None:
             "Since this copy was first built, no new release has changed, added or withdrawn a figure."
         )
         return
-    builds = list(dict.fromkeys((one.old_build, one.new_build) for one in counted))
-    for number, build in enumerate(builds):
-        mine = [one for one in counted if (one.old_build, one.new_build) == build]
-        place = st.container() if number == 0 else st.expander(f"Build {build[1]}, in place of {build[0]}")
+    for number, (_, builds) in enumerate(groupby(counted, key=lambda one: one.step)):
+        mine = list(builds)
+        old, new = mine[0].old_build, mine[0].new_build
+        place = st.container() if number == 0 else st.expander(f"Build {new}, in place of {old}")
         with place:
-            st.markdown(f"Build `{build[1]}`, in place of `{build[0]}`: {_counted(mine)}.")
+            st.markdown(f"Build `{new}`, in place of `{old}`: {_counted(mine)}.")
             _table(_by_measure(mine), name=f"changes {number}")
     _list(counted)
 

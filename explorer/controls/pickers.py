@@ -15,7 +15,6 @@ from explorer.question import ENGLAND, Question
 LEVELS = {"Regional": " (region)"}
 REST = "Unclassified"
 MOST = 4  # lines that can be told apart
-SEGMENTS = 5  # measures that fit beside each other
 T = TypeVar("T")
 
 Shown = tuple[Question, Mapping[str, str]]

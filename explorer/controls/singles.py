@@ -1,41 +1,82 @@
-"""Singles: controls for one place, one kind of school, or one of a few ways to look."""
+"""Singles: controls for one of something: a measure, place, kind of school or period, or a way to look."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 import streamlit as st
 
 from explorer import queries, words
 from explorer.controls.frame import page_name
 from explorer.controls.pickers import Picker, Shown, place_label, settle
+from explorer.queries import Choice, Measure, Period
 from explorer.queries.pickers import periods_of
 from explorer.question import Question
 
+T = TypeVar("T")
+Fit = Callable[[Question], Question]
 
-def one_place(label: str = "Place") -> Picker:
+
+def one_of(label: str, there: Mapping[T, str], *, key: str, wanted: T) -> T:
+    """What is picked from a list, which stands on what it had, else on what is wanted, else on the first."""
+    settle(key, list(there), wanted=wanted)
+    return st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
+
+
+def measure_among(offered: Callable[[], Iterable[Measure]], *, fit: Fit) -> Picker:
+    """One of the measures offered; `fit` gives up what the measure has no figures for."""
+
+    def show(asked: Question, key: str) -> Shown:
+        there = {one.id: one.label for one in offered()}
+        picked = one_of("Measure", there, key=key, wanted=asked.measures[0])
+        return fit(replace(asked, measures=(picked,))), {}
+
+    return Picker(("measure",), lambda asked, _: (asked.measures[0], ""), show)
+
+
+def school_type_among(offered: Callable[[Question], Iterable[Choice]], *, fit: Fit | None = None) -> Picker:
+    """One of the school types offered for the question, if there is any; `fit` as in `measure_among`."""
+
+    def show(asked: Question, key: str) -> Shown:
+        there = {one.id: one.label for one in offered(asked)}
+        if not there:
+            return asked, {}
+        picked = one_of("School type", there, key=key, wanted=asked.school_types[0])
+        question = replace(asked, school_types=(picked,))
+        return fit(question) if fit else question, {}
+
+    return Picker(("school",), lambda asked, _: (asked.school_types[0], ""), show)
+
+
+def period_among(offered: Callable[[Question], Iterable[Period]]) -> Picker:
+    """One of the periods offered for the question, if there is any."""
+
+    def show(asked: Question, key: str) -> Shown:
+        there = {(one.time_identifier, one.time_period): one.label for one in offered(asked)}
+        if not there:
+            return asked, {}
+        term, period = one_of("Year", there, key=key, wanted=(asked.time_identifier, asked.last))
+        return replace(asked, first=period, last=period, time_identifier=term), {}
+
+    return Picker(("to", "from", "term"), lambda asked, _: ((asked.time_identifier, asked.last), ""), show)
+
+
+def one_place() -> Picker:
     """One area that has figures: England, a region or a local authority."""
 
     def show(asked: Question, key: str) -> Shown:
         there = {one.code: place_label(one) for one in queries.options(asked).places}
-        settle(key, list(there), wanted=asked.places[0])
-        picked = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
+        picked = one_of("Place", there, key=key, wanted=asked.places[0])
         return replace(asked, places=(picked,)), {}
 
     return Picker(("place",), lambda asked, _: (asked.places[0], ""), show)
 
 
-def one_school_type(*ids: str, label: str = "School type") -> Picker:
+def one_school_type(*ids: str) -> Picker:
     """One of these school types, as far as they have figures."""
-
-    def show(asked: Question, key: str) -> Shown:
-        there = {one.id: one.label for one in queries.options(asked).school_types if one.id in ids}
-        if not there:
-            return asked, {}
-        settle(key, list(there), wanted=asked.school_types[0])
-        picked = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
-        return replace(asked, school_types=(picked,)), {}
-
-    return Picker(("school",), lambda asked, _: (asked.school_types[0], ""), show)
+    return school_type_among(
+        lambda asked: (one for one in queries.options(asked).school_types if one.id in ids)
+    )
 
 
 def switch(word: str, there: Mapping[str, str], *, label: str, across: int = 1) -> Picker:

@@ -9,6 +9,7 @@ import streamlit as st
 from explorer import charts, queries, sentences, stats, words
 from explorer.controls.frame import page_name
 from explorer.controls.pickers import Picker, Shown, place_label, settle
+from explorer.controls.singles import one_of, school_type_among
 from explorer.controls.standing_table import csv_bytes, table
 from explorer.controls.taking import File, Taking, share_and_download
 from explorer.controls.view import chart, citation, headline, notes
@@ -24,21 +25,12 @@ ADJUSTMENTS: dict[str, str] = {
 NONE = "none"  # the word of a link for no area
 
 
-def counted_school_type(label: str = "School type") -> Picker:
+def counted_school_type() -> Picker:
     """One of the school types for which counts of authorities are at hand."""
-
-    def show(asked: Question, key: str) -> Shown:
-        there = {one.id: one.label for one in queries.counted_school_types(asked.measures[0])}
-        if not there:
-            return asked, {}
-        settle(key, list(there), wanted=asked.school_types[0])
-        picked = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
-        return replace(asked, school_types=(picked,)), {}
-
-    return Picker(("school",), lambda asked, _: (asked.school_types[0], ""), show)
+    return school_type_among(lambda asked: queries.counted_school_types(asked.measures[0]))
 
 
-def counted_year(label: str = "Year") -> Picker:
+def counted_year() -> Picker:
     """One of the years for which counts of authorities are at hand, the newest first."""
 
     def there(asked: Question) -> dict[str, str]:
@@ -57,14 +49,13 @@ def counted_year(label: str = "Year") -> Picker:
         known = there(asked)
         if not known:
             return asked, {}
-        settle(key, list(known), wanted=asked.last)
-        picked = st.selectbox(label, list(known), key=key, format_func=lambda one: known[one])
+        picked = one_of("Year", known, key=key, wanted=asked.last)
         return replace(asked, first=picked, last=picked), {}
 
     return Picker(("to", "from"), read, show)
 
 
-def marked_area(label: str = "Area to mark") -> Picker:
+def marked_area() -> Picker:
     """A local authority of today or of the past, or none; it changes the look, not the figures."""
 
     def read(asked: Question, url: Mapping[str, str]) -> tuple[object, str]:
@@ -78,14 +69,13 @@ def marked_area(label: str = "Area to mark") -> Picker:
     def show(asked: Question, key: str) -> Shown:
         there = {NONE: "None: type a name"}
         there |= {one.code: place_label(one) for one in queries.places(queries.LOCAL)}
-        settle(key, list(there), wanted=NONE)
-        picked = st.selectbox(label, list(there), key=key, format_func=lambda one: there[one])
+        picked = one_of("Area to mark", there, key=key, wanted=NONE)
         return replace(asked, places=(ENGLAND,)), {"area": picked}
 
     return Picker(("area",), read, show)
 
 
-def limits(label: str = "Limits that allow for") -> Picker:
+def limits() -> Picker:
     """Which limits are drawn: those adjusted for the usual differences, or those of chance alone."""
 
     def read(_: Question, url: Mapping[str, str]) -> tuple[object, str]:
@@ -96,7 +86,11 @@ def limits(label: str = "Limits that allow for") -> Picker:
     def show(asked: Question, key: str) -> Shown:
         settle(key, list(ADJUSTMENTS), wanted="additive")
         picked = st.segmented_control(
-            label, list(ADJUSTMENTS), key=key, required=True, format_func=lambda one: ADJUSTMENTS[one]
+            "Limits that allow for",
+            list(ADJUSTMENTS),
+            key=key,
+            required=True,
+            format_func=lambda one: ADJUSTMENTS[one],
         )
         return asked, {"limits": picked or "additive"}
 

@@ -94,7 +94,7 @@ def share_and_download(shown: Taking, *, name: str = "main", file: File | None =
         if shown.drawn:
             _picture(shown.drawn, taken, name=name)
         with st.popover("Link and citation", icon=":material/link:", key=f"link {name}"):
-            _links(taken)
+            links(taken.here, taken.pinned)
             st.markdown("**How to cite it**")
             address = taken.pinned if taken.build else taken.here
             cite(export.view_cited(shown.answer, address, accessed=export.today()), key=f"cite {name}")
@@ -107,11 +107,12 @@ def _picture(drawn: Drawn, taken: _Taken, *, name: str) -> None:
         picture(drawn, taken.answer, take=taken.extract, name=name)
 
 
-def _links(taken: _Taken) -> None:
-    st.markdown("**Link to this view** (updates when new figures come)")
-    st.code(taken.here, language=None, wrap_lines=True)
+def links(here: str, pinned: str, *, shown: str = "view") -> None:
+    """The link to what is shown as it is at any time, and the one to these very numbers."""
+    st.markdown(f"**Link to this {shown}** (updates when new figures come)")
+    st.code(here, language=None, wrap_lines=True)
     st.markdown("**Link to these numbers** (never changes)")
-    st.code(taken.pinned, language=None, wrap_lines=True)
+    st.code(pinned, language=None, wrap_lines=True)
 
 
 def cite(work: export.Work, *, key: str) -> None:

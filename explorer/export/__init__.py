@@ -1,22 +1,11 @@
 """Export: what leaves the app, each file with all that is needed to understand it."""
 
-from explorer.export.citing import (
-    Work,
-    bibtex,
-    citation,
-    citation_short,
-    csl_json,
-    short_citation,
-    table_work,
-    view_cited,
-)
+from explorer.export.citing import Work, bibtex, citation, citation_short, csl_json, table_work, view_cited
 from explorer.export.columns import COLUMNS, FIGURES
-from explorer.export.disparity import disparity_csv, disparity_file_name
 from explorer.export.everything import STARTS_A_FORMULA, everything, everything_file, everything_name
 from explorer.export.extracting import Extract, extract, today
 from explorer.export.formats import (
     FORMATS,
-    Format,
     about_size,
     csv_size,
     everything_size,
@@ -28,8 +17,7 @@ from explorer.export.naming import file_name
 from explorer.export.picture import PLOTLY, Picture, frame, page, page_name
 from explorer.export.plain import csv_bytes, rows_csv
 from explorer.export.recipes import curl_of, python_of, r_of
-from explorer.export.telling import About
-from explorer.export.texts import HOW_TO_HASH, fingerprint, harmless
+from explorer.export.texts import HOW_TO_HASH, harmless
 
 __all__ = [
     "COLUMNS",
@@ -38,9 +26,7 @@ __all__ = [
     "HOW_TO_HASH",
     "PLOTLY",
     "STARTS_A_FORMULA",
-    "About",
     "Extract",
-    "Format",
     "Picture",
     "Work",
     "about_size",
@@ -51,8 +37,6 @@ __all__ = [
     "csv_bytes",
     "csv_size",
     "curl_of",
-    "disparity_csv",
-    "disparity_file_name",
     "everything",
     "everything_file",
     "everything_name",
@@ -60,7 +44,6 @@ __all__ = [
     "extract",
     "file_name",
     "file_of",
-    "fingerprint",
     "frame",
     "harmless",
     "page",
@@ -69,7 +52,6 @@ __all__ = [
     "r_of",
     "rows_csv",
     "rows_of",
-    "short_citation",
     "size_said",
     "table_work",
     "today",

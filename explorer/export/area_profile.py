@@ -1,7 +1,5 @@
 """Area profile: the whole table of one area as a CSV, and how to cite it."""
 
-from datetime import date
-
 from explorer import words
 from explorer.export.citing import short_citation, table_cited, tables_cited
 from explorer.export.plain import rows_csv
@@ -44,14 +42,13 @@ def profile_file_name(profile: Profile) -> str:
     return "_".join(part for part in ("area-profile", slug(profile.place.name), span) if part) + ".csv"
 
 
-def profile_citation(profile: Profile, link: str = "", *, accessed: date | None = None) -> str:
-    """How to cite the page in full: the tables that it stands on, the area, the build, the link, the day."""
-    opened = f" (accessed {words.long_date(accessed.isoformat())})" if accessed and link else ""
+def profile_citation(profile: Profile, link: str = "") -> str:
+    """How to cite the page in full: the tables that it stands on, the area, the build, the link."""
     parts = [
         tables_cited(profile.sources),
         f"Figures shown: area profile, {profile.place.name}",
         f"Build {profile.build_id}",
-        f"{link}{opened}",
+        link,
     ]
     return ". ".join(part.rstrip(".") for part in parts if part) + ("" if link else ".")
 

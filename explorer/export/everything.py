@@ -22,7 +22,6 @@ from explorer.queries import Whole
 
 CHUNK = 1 << 20
 STARTS_A_FORMULA = f"^[{''.join(RISKY)}]".replace("-", r"\-")
-ENDINGS = (".zip", ".parquet")
 
 
 def everything_name(measures: tuple[str, ...], ending: str) -> str:

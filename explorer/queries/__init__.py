@@ -14,7 +14,6 @@ from explorer.queries.about import (
 from explorer.queries.answer import COLUMNS, Answer, Series
 from explorer.queries.areas import (
     LOCAL,
-    TINY,
     Neighbour,
     Standing,
     authority,
@@ -33,11 +32,10 @@ from explorer.queries.changing import Change, change_of, latest_change
 from explorer.queries.checking import check, find_place, histories
 from explorer.queries.comparable import comparable, comparable_periods, groups_for
 from explorer.queries.comparing import Comparison
-from explorer.queries.disparities import OTHERS, Panel, at_one_period, disparities
+from explorer.queries.disparities import OTHERS, Panel, disparities
 from explorer.queries.literal import sql_of
 from explorer.queries.lookups import (
     breakdown_of,
-    category_of,
     known_place,
     measure,
     measures,
@@ -46,11 +44,10 @@ from explorer.queries.lookups import (
     places,
     school_type_of,
 )
-from explorer.queries.matrix import Matrix, matrix, shapes_of
+from explorer.queries.matrix import matrix, shapes_of
 from explorer.queries.moving import moved
 from explorer.queries.nouns import Break, Caveat, Choice, Measure, Period, Place, Source
 from explorer.queries.pickers import (
-    Options,
     availability,
     breakdowns_for,
     categories_for,
@@ -64,7 +61,6 @@ from explorer.queries.pickers import (
 )
 from explorer.queries.published import (
     Filtered,
-    PublishedColumn,
     PublishedRows,
     PublishedTable,
     published_columns,
@@ -83,7 +79,7 @@ from explorer.queries.revised import (
     changes_counted,
     revised,
 )
-from explorer.queries.searching import Hit, search
+from explorer.queries.searching import search
 from explorer.queries.shares import shares
 from explorer.queries.together import together
 from explorer.queries.whole import (
@@ -102,7 +98,6 @@ __all__ = [
     "FIGURE_KEY",
     "LOCAL",
     "OTHERS",
-    "TINY",
     "WHOLE_COLUMNS",
     "Answer",
     "Break",
@@ -113,15 +108,11 @@ __all__ = [
     "Comparison",
     "Filtered",
     "Fresh",
-    "Hit",
-    "Matrix",
     "Measure",
     "Neighbour",
-    "Options",
     "Panel",
     "Period",
     "Place",
-    "PublishedColumn",
     "PublishedRows",
     "PublishedTable",
     "Recipe",
@@ -132,14 +123,12 @@ __all__ = [
     "Stood",
     "Whole",
     "ask",
-    "at_one_period",
     "authority",
     "availability",
     "breakdown_of",
     "breakdowns_for",
     "breaks_table",
     "categories_for",
-    "category_of",
     "caveats_table",
     "change_of",
     "changed_places",

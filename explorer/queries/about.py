@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from explorer.queries.reading import frame, per_build, tuples, with_origins
+from explorer.queries.reading import frame, per_build, tuples, with_januaries, with_origins
 
 # England's total where it is published; else whatever the measure has (a breakdown, other areas).
-FRESHNESS = with_origins("""
+FRESHNESS = with_origins(
+    with_januaries("""
 , ranked AS (
     SELECT f.*, p.first_day, p.label, p.position,
            CASE WHEN l.level = 'National' AND f.breakdown = 'total' THEN 0
@@ -25,9 +26,7 @@ FRESHNESS = with_origins("""
         ORDER BY far, time_period DESC, school_type <> 'Total', source) = 1
 )
 SELECT n.measure, m.label, m.topic, n.time_identifier, n.time_period,
-       CASE WHEN m.stamp = 'january' AND length(n.time_period) = 6
-            THEN 'January ' || (left(n.time_period, 4)::INTEGER + 1)
-            WHEN m.stamp = 'january' THEN 'January ' || n.time_period
+       CASE WHEN m.stamp = 'january' THEN january(n.time_period)
             ELSE coalesce(n.label, n.time_period) END AS period,
        n.source,
        coalesce(s.title, n.source) AS source_title,
@@ -43,6 +42,7 @@ LEFT JOIN releases r ON r.source = o.origin
 GROUP BY ALL
 ORDER BY any_value(m.position), n.measure, any_value(n.time_identifier) <> 'Academic year', n.time_identifier
 """)
+)
 SOURCES = with_origins("""
 SELECT s.source, s.title, s.publication_title, s.publisher, s.licence, s.licence_url, s.url, s.description,
        s.derived_from, s.processing,

@@ -8,6 +8,7 @@ from explorer.queries.answer import Answer
 from explorer.queries.asking import ask
 from explorer.queries.lookups import known_place, places, school_types
 from explorer.queries.nouns import Choice, Measure, Place
+from explorer.queries.pickers import YEAR
 from explorer.queries.rates import rate_of
 from explorer.queries.reading import per_build, tuples
 from explorer.question import Question, slug
@@ -122,20 +123,18 @@ def neighbours(place_code: str) -> tuple[Neighbour, ...]:
     return tuple(Neighbour(place, rank, closeness) for place, rank, closeness in found if place)
 
 
-def counted_periods(
-    measure: str, *, school_type: str = "Total", time_identifier: str = "Academic year"
-) -> tuple[str, ...]:
-    """The periods, oldest first, for which counts of local authorities are at hand."""
+def counted_periods(measure: str, *, school_type: str = "Total") -> tuple[str, ...]:
+    """The school years, oldest first, for which counts of local authorities are at hand."""
     return tuple(
         period
         for kind, term, period, counted in _of_areas(measure)
-        if counted and (kind, term) == (school_type, time_identifier)
+        if counted and (kind, term) == (school_type, YEAR)
     )
 
 
-def counted_school_types(measure: str, *, time_identifier: str = "Academic year") -> tuple[Choice, ...]:
-    """The school types for which counts of local authorities are at hand, in order."""
-    there = {kind for kind, term, _, counted in _of_areas(measure) if counted and term == time_identifier}
+def counted_school_types(measure: str) -> tuple[Choice, ...]:
+    """The school types for which counts of local authorities in a school year are at hand, in order."""
+    there = {kind for kind, term, _, counted in _of_areas(measure) if counted and term == YEAR}
     return tuple(kind for kind in school_types() if kind.id in there)
 
 
@@ -145,7 +144,7 @@ def newer_rates(measure: str, *, school_type: str = "Total") -> tuple[str, ...]:
     return tuple(
         period
         for kind, term, period, _ in _of_areas(measure)
-        if period > newest and (kind, term) == (school_type, "Academic year")
+        if period > newest and (kind, term) == (school_type, YEAR)
     )
 
 

@@ -7,12 +7,12 @@ from explorer.queries.answer import COLUMNS, Answer
 from explorer.queries.belonging import as_rounded, breaks_of, caveats_of, sources_of
 from explorer.queries.lookups import breakdown_of, category_choices, known_place, measure, school_type_of
 from explorer.queries.nouns import Choice, Measure, Place
-from explorer.queries.reading import frame, per_build
+from explorer.queries.reading import frame, per_build, with_januaries
 from explorer.question import Question
 
 # Gaps: a period between the first and the last for which the measure was published (for areas of this
 # level) has a row even where nothing was published, while the area existed.
-ROWS = """
+ROWS = with_januaries("""
 WITH asked AS MATERIALIZED (
     SELECT *
     FROM figures
@@ -53,9 +53,7 @@ SELECT s.measure,
        m.label AS measure_label,
        s.time_period,
        $term AS time_identifier,
-       CASE WHEN m.stamp = 'january' AND length(s.time_period) = 6
-            THEN 'January ' || (left(s.time_period, 4)::INTEGER + 1)
-            WHEN m.stamp = 'january' THEN 'January ' || s.time_period
+       CASE WHEN m.stamp = 'january' THEN january(s.time_period)
             ELSE coalesce(p.label, s.time_period) END AS period,
        coalesce(p.position, 0) AS period_position,
        s.place_code,
@@ -102,7 +100,7 @@ WHERE ($first = '' OR s.time_period >= $first)
   AND ($last = '' OR s.time_period <= $last)
 ORDER BY list_position($measures, s.measure), list_position($places, s.place_code),
          t.position, s.school_type, category_position, s.category, period_position, s.time_period
-"""
+""")
 
 
 TEXT_OR_NOTHING = ("symbol", "symbol_meaning", "source")

@@ -6,11 +6,11 @@ from math import log10
 import pandas as pd
 
 from explorer.queries.nouns import Break, Caveat, Measure, Place, Source
-from explorer.queries.reading import tuples, with_origins
+from explorer.queries.reading import tuples, with_januaries, with_origins
 
 # A 'break' is crossed only when something stands before it; a gap or a disturbed period just has to be
 # there. One that all the measures (or school types) of the rows share is one break, not one for each.
-BREAKS = """
+BREAKS = with_januaries("""
 WITH here AS (
     SELECT break_id, coalesce(measure, '') AS measure, coalesce(school_type, '') AS school_type, time_period,
            kind, label, coalesce(note, '') AS note
@@ -39,16 +39,14 @@ WITH here AS (
     FROM of_measures
 )
 SELECT b.break_id, b.measure, b.school_type, b.time_period,
-       CASE WHEN m.stamp = 'january' AND length(b.time_period) = 6
-            THEN 'January ' || (left(b.time_period, 4)::INTEGER + 1)
-            WHEN m.stamp = 'january' THEN 'January ' || b.time_period
+       CASE WHEN m.stamp = 'january' THEN january(b.time_period)
             ELSE coalesce(p.label, b.time_period) END,
        coalesce(p.position, 0), b.kind, b.label, b.note
 FROM merged b
 LEFT JOIN measures m ON m.measure = $lead
 LEFT JOIN periods p ON p.time_period = b.time_period AND p.time_identifier = $term
 ORDER BY b.time_period, b.kind, b.break_id, b.measure, b.school_type
-"""
+""")
 CAVEATS = """
 SELECT coalesce(measure, ''), coalesce(breakdown, ''), coalesce(school_type, ''), coalesce(source, ''), '',
        note

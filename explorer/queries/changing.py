@@ -105,9 +105,7 @@ def change_of(answer: Answer, series: Series, *, base: str = BASE) -> Change | N
 
 
 @per_build
-def latest_change(
-    measure: str, *, place: str = ENGLAND, school_type: str = "Total", base: str = BASE
-) -> Change | None:
+def latest_change(measure: str, *, place: str = ENGLAND, school_type: str = "Total") -> Change | None:
     """Latest figure of one measure for all pupils with its changes, or None when none is published.
 
     A measure that has no figures for this school type is shown for the widest that it has.
@@ -119,7 +117,7 @@ def latest_change(
     kind = school_type if school_type in kinds else widest(kinds)
     answer = ask(Question((measure,), (place,), (kind,), time_identifier=terms[0]))
     lines = answer.series()
-    return change_of(answer, lines[0], base=base) if lines else None
+    return change_of(answer, lines[0]) if lines else None
 
 
 def _comparable(earlier: pd.DataFrame, latest: pd.Series, *, broken: Iterable[Break]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from explorer.queries.areas import LOCAL, every_area
 from explorer.queries.asking import ask
 from explorer.queries.lookups import measure, measures, places, school_type_of
 from explorer.queries.nouns import Choice, Measure, Period, Place
-from explorer.queries.pickers import periods_of, widest
+from explorer.queries.pickers import YEAR, periods_of, widest
 from explorer.queries.rates import rate_of
 from explorer.queries.reading import per_build, tuples
 from explorer.question import ENGLAND, Question
@@ -192,7 +192,7 @@ def area_periods(measure_id: str, school_type: str) -> tuple[Period, ...]:
     """The periods with figures of local authorities, the newest first, whole years before parts of one."""
     terms = sorted(
         {term for name, kind, term in _shapes() if (name, kind) == (measure_id, school_type)},
-        key=lambda term: (term != "Academic year", term),
+        key=lambda term: (term != YEAR, term),
     )
     codes = tuple(one.code for one in places(LOCAL))
     found = [

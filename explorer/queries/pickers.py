@@ -14,7 +14,7 @@ from explorer.queries.lookups import (
     school_types,
 )
 from explorer.queries.nouns import Choice, Measure, Period, Place
-from explorer.queries.reading import frame, per_build, tuples
+from explorer.queries.reading import frame, per_build, tuples, with_januaries
 from explorer.question import ENGLAND, Question
 
 SHAPES = """
@@ -38,11 +38,9 @@ WHERE list_contains($measures, measure)
   AND breakdown = $breakdown
   AND time_identifier = $term
 """
-PERIODS = """
+PERIODS = with_januaries("""
 SELECT f.time_period, f.time_identifier,
-       CASE WHEN any_value(m.stamp) = 'january' AND length(f.time_period) = 6
-            THEN 'January ' || (left(f.time_period, 4)::INTEGER + 1)
-            WHEN any_value(m.stamp) = 'january' THEN 'January ' || f.time_period
+       CASE WHEN any_value(m.stamp) = 'january' THEN january(f.time_period)
             ELSE coalesce(any_value(p.label), f.time_period) END,
        coalesce(any_value(p.short_label), f.time_period),
        coalesce(any_value(p.position), 0)
@@ -57,9 +55,9 @@ WHERE list_contains($measures, f.measure)
   AND f.value IS NOT NULL
 GROUP BY f.time_period, f.time_identifier
 ORDER BY f.time_period
-"""
+""")
 # A group counts as absent where the same measure, school type and breakdown has it in some other period.
-AVAILABILITY = """
+AVAILABILITY = with_januaries("""
 WITH here AS (
     SELECT f.school_type, f.breakdown, f.time_identifier, f.time_period, f.category, f.value, f.source
     FROM figures f
@@ -72,9 +70,7 @@ WITH here AS (
     GROUP BY ALL
 )
 SELECT h.school_type, h.breakdown, b.label AS breakdown_label, h.time_identifier, h.time_period,
-       CASE WHEN any_value(m.stamp) = 'january' AND length(h.time_period) = 6
-            THEN 'January ' || (left(h.time_period, 4)::INTEGER + 1)
-            WHEN any_value(m.stamp) = 'january' THEN 'January ' || h.time_period
+       CASE WHEN any_value(m.stamp) = 'january' THEN january(h.time_period)
             ELSE coalesce(any_value(p.label), h.time_period) END AS period,
        any_value(p.position) AS period_position,
        count(h.value)::INTEGER AS groups,
@@ -90,7 +86,7 @@ LEFT JOIN periods p USING (time_period, time_identifier)
 GROUP BY h.school_type, h.breakdown, b.label, h.time_identifier, h.time_period
 ORDER BY any_value(t.position), h.school_type, any_value(b.position), h.breakdown, h.time_identifier,
          h.time_period
-"""
+""")
 YEAR = "Academic year"
 # Where a measure lacks the school type that was asked for: the widest that it has, before any single kind.
 WIDEST = ("Total", "All state-funded", "Mainstream and special", "All schools", "All settings")
@@ -126,12 +122,9 @@ def widest(there: Collection[str]) -> str:
     return next((kind for kind in known if kind in there), "")
 
 
-def breakdowns_for(
-    measure: str, place: str = ENGLAND, *, school_type: str | None = None
-) -> tuple[Choice, ...]:
-    """The breakdowns with figures of this measure and area, in order; of one school type if named."""
-    there = {by for kind, by, _ in shapes((measure,), (place,)) if school_type in (None, kind)}
-    return _named_breakdowns(there)
+def breakdowns_for(measure: str, place: str = ENGLAND) -> tuple[Choice, ...]:
+    """The breakdowns with figures of this measure and area, in order."""
+    return _named_breakdowns({by for _, by, _ in shapes((measure,), (place,))})
 
 
 def categories_for(measure: str, breakdown: str, *, place: str = ENGLAND) -> tuple[Choice, ...]:

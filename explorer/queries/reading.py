@@ -1,5 +1,6 @@
 """Reading: rows out of the database, once for each build."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -23,6 +24,10 @@ WITH RECURSIVE origins AS (
     JOIN sources s ON s.source = o.origin
     WHERE coalesce(s.derived_from, '') <> ''
 )"""
+
+# A count in January is of the second year of its school year: '202324' is 'January 2024'.
+JANUARY = """CASE WHEN length({0}) = 6 THEN 'January ' || (left({0}, 4)::INTEGER + 1)
+                 ELSE 'January ' || {0} END"""
 
 
 def per_build(function: Callable[P, R]) -> Callable[P, R]:
@@ -49,6 +54,11 @@ def frame(sql: str, bound: Mapping[str, object] | None = None) -> pd.DataFrame:
 def tuples(sql: str, bound: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
     """The rows of one query, each a tuple."""
     return store.handle().cursor().execute(sql, dict(bound or {})).fetchall()
+
+
+def with_januaries(query: str) -> str:
+    """The query, each `january(column)` in it written out: what a period of a count in January is called."""
+    return re.sub(r"january\(([\w.]+)\)", lambda found: JANUARY.format(found[1]), query)
 
 
 def with_origins(rest: str) -> str:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from explorer import store
 from explorer.queries.answer import Answer
-from explorer.queries.reading import frame, per_build, tuples
+from explorer.queries.reading import frame, per_build, tuples, with_januaries
 
 FIGURE_KEY = [
     "measure",
@@ -21,9 +20,9 @@ SAME = 1e-9  # of the value: less is another order of adding up, not another fig
 
 # `basis`: what the publisher changed. Another reading of the same files is no news.
 # Each change with the words for it.
-SAID = """
+SAID = with_januaries("""
 WITH said AS (
-    SELECT r.*, list_position($steps::VARCHAR[], r.old_build || ' ' || r.new_build) AS ago,
+    SELECT r.*,
            coalesce(m.label, r.measure) AS measure_label,
            coalesce(m.position, 1000000) AS measure_position,
            coalesce(m.display_unit, '') AS unit,
@@ -31,9 +30,7 @@ WITH said AS (
            coalesce(m.decimals, 1) AS decimals,
            r.old_value * coalesce(m.display_factor, 1) AS old_shown,
            r.new_value * coalesce(m.display_factor, 1) AS new_shown,
-           CASE WHEN m.stamp = 'january' AND length(r.time_period) = 6
-                THEN 'January ' || (left(r.time_period, 4)::INTEGER + 1)
-                WHEN m.stamp = 'january' THEN 'January ' || r.time_period
+           CASE WHEN m.stamp = 'january' THEN january(r.time_period)
                 ELSE coalesce(p.label, concat_ws(' ', nullif(r.time_identifier, 'Academic year'),
                               regexp_replace(r.time_period, '^(\\d{4})(\\d{2})$', '\\1/\\2'))) END AS period,
            coalesce(a.name, r.place_code) AS place,
@@ -53,31 +50,25 @@ WITH said AS (
 )
 SELECT *
 FROM said
-"""
+""")
 # The largest of a measure first, and before them those that became known or hidden, which have no size.
 CHANGES = """
 WHERE ($measure = '' OR measure = $measure)
   AND ($place = '' OR place_code = $place)
-ORDER BY ago, measure_position, measure, change = 'added', abs(new_value - old_value) DESC NULLS FIRST,
+ORDER BY step DESC, measure_position, measure, change = 'added', abs(new_value - old_value) DESC NULLS FIRST,
          place, period, school_type_label, category_label
 """
 COUNTED = """
 SELECT r.old_build, r.new_build, r.measure, coalesce(m.label, r.measure) AS measure_label,
        count(*) FILTER (r.change = 'changed') AS changed,
        count(*) FILTER (r.change = 'added') AS added,
-       count(*) FILTER (r.change = 'withdrawn') AS withdrawn
+       count(*) FILTER (r.change = 'withdrawn') AS withdrawn,
+       r.step
 FROM revisions r
 LEFT JOIN measures m USING (measure)
 WHERE r.basis = 'release' AND r.old_value IS DISTINCT FROM r.new_value
 GROUP BY ALL
-ORDER BY any_value(list_position($steps::VARCHAR[], r.old_build || ' ' || r.new_build)),
-         any_value(m.position), r.measure
-"""
-STEPS = """
-SELECT DISTINCT old_build, new_build
-FROM revisions r
-WHERE r.basis = 'release' AND r.old_value IS DISTINCT FROM r.new_value
-ORDER BY ALL
+ORDER BY r.step DESC, any_value(m.position), r.measure
 """
 PLACES = """
 SELECT DISTINCT r.place_code, coalesce(a.name, r.place_code) AS name,
@@ -95,13 +86,16 @@ WHERE change <> 'added'
   AND list_contains($places, place_code)
   AND breakdown = $breakdown
   AND time_identifier = $term
-ORDER BY ago DESC
+ORDER BY step
 """
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What one build changed in the figures of one measure: how many it changed, added and withdrew."""
+    """What one build changed in the figures of one measure: how many it changed, added and withdrew.
+
+    `step`: the number of the build that changed them; the same two builds can follow each other twice
+    """
 
     old_build: str
     new_build: str
@@ -110,12 +104,13 @@ class Changes:
     changed: int
     added: int
     withdrawn: int
+    step: int
 
 
 @per_build
 def changes_counted() -> tuple[Changes, ...]:
     """For each build that changed any figure, the newest first, and each measure: how many it changed."""
-    return tuple(Changes(*row) for row in tuples(COUNTED, {"steps": _steps()}))
+    return tuple(Changes(*row) for row in tuples(COUNTED))
 
 
 @per_build
@@ -127,7 +122,7 @@ def changes(measure: str = "", place: str = "") -> pd.DataFrame:
     Units    old_value and new_value as published; old_shown and new_shown in `unit`
     Missing  a value that is empty on one side only: the figure had no number there
     """
-    return frame(SAID + CHANGES, {"measure": measure, "place": place, "steps": _steps()})
+    return frame(SAID + CHANGES, {"measure": measure, "place": place})
 
 
 @per_build
@@ -149,7 +144,7 @@ def revised(answer: Answer) -> pd.DataFrame:
     if past.empty:
         return past.assign(now=pd.Series(dtype=float), value=pd.Series(dtype=float))
     met = rows.merge(past, on=FIGURE_KEY, how="inner")
-    ends = met[met["ago"] == met.groupby(FIGURE_KEY)["ago"].transform("min")]
+    ends = met[met["step"] == met.groupby(FIGURE_KEY)["step"].transform("max")]
     known = ends[_same(ends["value"], ends["new_value"])][FIGURE_KEY]
     return met.merge(known, on=FIGURE_KEY, how="inner").reset_index(drop=True)
 
@@ -157,26 +152,7 @@ def revised(answer: Answer) -> pd.DataFrame:
 @per_build
 def _seen(measures: tuple[str, ...], places: tuple[str, ...], *, breakdown: str, term: str) -> pd.DataFrame:
     bound = {"measures": list(measures), "places": list(places), "breakdown": breakdown, "term": term}
-    return frame(SAID + SEEN, {**bound, "steps": _steps()})
-
-
-@per_build
-def _steps() -> list[str]:
-    """The builds that changed any figure, each with the one before it, the newest first.
-
-    The table does not say when; but each build knows which one it replaced, and the last one is in use.
-    """
-    left = [(str(old), str(new)) for old, new in tuples(STEPS)]
-    ordered, now = [], store.build_id()
-    while left:
-        replaced = {old for old, _ in left}
-        # a build that changed nothing is no step: then the chain goes on at its next end
-        ends = [step for step in left if step[1] not in replaced]
-        step = next((one for one in left if one[1] == now), (ends or left)[0])
-        left.remove(step)
-        ordered.append(" ".join(step))
-        now = step[0]
-    return ordered
+    return frame(SAID + SEEN, bound)
 
 
 def _same(one: pd.Series, other: pd.Series) -> pd.Series:

@@ -10,16 +10,14 @@ from explorer.errors import ExplorerError
 from explorer.queries.belonging import breaks_of, caveats_of, sources_of
 from explorer.queries.lookups import breakdown_of, known_place, measure, school_type_of
 from explorer.queries.nouns import Break, Caveat, Choice, Measure, Place, Source
-from explorer.queries.reading import frame, per_build, tuples
+from explorer.queries.reading import frame, per_build, tuples, with_januaries
 
 BATCH = 10_000  # rows held at once
-ROWS = """
+ROWS = with_januaries("""
 SELECT f.measure,
        m.label AS measure_label,
        f.time_period,
-       CASE WHEN m.stamp = 'january' AND length(f.time_period) = 6
-            THEN 'January ' || (left(f.time_period, 4)::INTEGER + 1)
-            WHEN m.stamp = 'january' THEN 'January ' || f.time_period
+       CASE WHEN m.stamp = 'january' THEN january(f.time_period)
             ELSE coalesce(p.label, f.time_period) END AS period,
        f.time_identifier,
        f.place_code,
@@ -51,7 +49,7 @@ LEFT JOIN sources s ON s.source = f.source
 WHERE list_contains($measures, f.measure)
 ORDER BY list_position($measures, f.measure), f.time_identifier, f.breakdown, f.place_code, f.school_type,
          f.category, f.time_period
-"""
+""")
 # The figures alone, in the same order.
 FIGURES = """
 SELECT f.measure, f.time_period, f.time_identifier, f.place_code, f.school_type, f.breakdown, f.category,

@@ -3,6 +3,5 @@
 from explorer.sandbox.limits import LONGEST_SQL, ROWS_SHOWN, Limits, limits
 from explorer.sandbox.result import Result
 from explorer.sandbox.running import Run, start, warm
-from explorer.sandbox.telling import Problem
 
-__all__ = ["LONGEST_SQL", "ROWS_SHOWN", "Limits", "Problem", "Result", "Run", "limits", "start", "warm"]
+__all__ = ["LONGEST_SQL", "ROWS_SHOWN", "Limits", "Result", "Run", "limits", "start", "warm"]

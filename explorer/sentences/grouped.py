@@ -13,13 +13,12 @@ from explorer.sentences.saying import (
     counted,
     events,
     is_count,
-    is_events,
     is_few,
-    is_held,
     measure_of,
     of_group,
     period,
     place_name,
+    recorded,
     schools,
     subject,
 )
@@ -165,11 +164,7 @@ def _whom(answer: Answer, row: Row) -> str:
 def _what(measure: Measure) -> str:
     if is_count(measure):
         return f"{measure.sentence_label} numbered"
-    if is_events(measure):
-        return f"{measure.sentence_label} were recorded at a rate of"
-    if is_held(measure):
-        return f"{measure.sentence_label} was recorded for"
-    return f"{subject(measure)} stood at"
+    return recorded(measure)
 
 
 def _figure(row: Row, measure: Measure, *, brief: bool = False) -> str:

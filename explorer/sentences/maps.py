@@ -22,6 +22,7 @@ from explorer.sentences.saying import (
     period,
     place_name,
     schools,
+    stood,
     subject,
 )
 
@@ -78,14 +79,7 @@ def _few(mapped: Mapped, area: Area, *, where: str) -> str:
 
 def _stood(answer: Answer, row: Mapping[str, Any]) -> str:
     """What was recorded, as it stands before ' in Leeds'."""
-    measure, value = measure_of(answer, row), float(row["shown"])
-    if is_count(measure):
-        return f"there were {words.fmt(value)} {measure.sentence_label}"
-    if is_events(measure):
-        return f"{measure.sentence_label} were recorded at a rate of {amount(value, measure)}"
-    if is_held(measure):
-        return f"{measure.sentence_label} was recorded for {amount(value, measure)}"
-    return f"{subject(measure)} stood at {amount(value, measure)}"
+    return stood(float(row["shown"]), measure_of(answer, row))
 
 
 def _england(mapped: Mapped, *, alone: bool = False) -> str:

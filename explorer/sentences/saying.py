@@ -71,6 +71,22 @@ def amount(value: float, measure: Measure) -> str:
     return f"{words.fmt(value, measure.decimals)}{joint}{measure.display_unit}"
 
 
+def recorded(measure: Measure) -> str:
+    """What stands before a figure that is no plain count: 'suspensions were recorded at a rate of'."""
+    if is_events(measure):
+        return f"{measure.sentence_label} were recorded at a rate of"
+    if is_held(measure):
+        return f"{measure.sentence_label} was recorded for"
+    return f"{subject(measure)} stood at"
+
+
+def stood(value: float, measure: Measure) -> str:
+    """The figure with its measure, before its place: 'there were 15,866 pupils', 'absence stood at 6.8%'."""
+    if is_count(measure):
+        return f"there were {words.fmt(value)} {measure.sentence_label}"
+    return f"{recorded(measure)} {amount(value, measure)}"
+
+
 def period(label: str) -> str:
     """The period inside a sentence: '2023/24', 'January 2024', 'the autumn term 2023/24'."""
     if label[:1].isdigit() or label.startswith("January"):

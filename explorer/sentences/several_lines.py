@@ -3,24 +3,20 @@
 from typing import Any
 
 from explorer import words
-from explorer.queries import Answer, Measure
+from explorer.queries import Answer
 from explorer.sentences import grouped, trends
 from explorer.sentences.saying import (
-    amount,
     bare,
     events,
     group,
-    is_count,
-    is_events,
     is_few,
-    is_held,
     last_number,
     measure_of,
     of_group,
     period,
     place_name,
     schools,
-    subject,
+    stood,
 )
 
 WHOLE = "Total"  # the school type that is all the others together
@@ -78,19 +74,9 @@ def _clause(answer: Answer, row: dict[str, Any], *, rows: Rows, newest: str) -> 
     measure, at = measure_of(answer, row), rows.index(row)
     opens = at == 0 or row["measure"] != rows[at - 1]["measure"]
     value = float(row["shown"])
-    said = _opening(measure, value) if opens else bare(value, measure)
+    said = stood(value, measure) if opens else bare(value, measure)
     older = f" ({row['period']})" if row["period"] != newest else ""
     return f"{said}{_apart(answer, row, rows=rows)}{older}"
-
-
-def _opening(measure: Measure, value: float) -> str:
-    if is_count(measure):
-        return f"there were {words.fmt(value)} {measure.sentence_label}"
-    if is_events(measure):
-        return f"{measure.sentence_label} were recorded at a rate of {amount(value, measure)}"
-    if is_held(measure):
-        return f"{measure.sentence_label} was recorded for {amount(value, measure)}"
-    return f"{subject(measure)} stood at {amount(value, measure)}"
 
 
 def _apart(answer: Answer, row: dict[str, Any], *, rows: Rows) -> str:

@@ -1,6 +1,6 @@
 """Statistics: honest intervals and comparisons; numbers in, numbers out."""
 
-from explorer.stats.changes import Change, Verdict, change
+from explorer.stats.changes import change
 from explorer.stats.comparisons import (
     exact_ratio,
     log_ratio,
@@ -32,29 +32,17 @@ from explorer.stats.pooling import (
 from explorer.stats.ranks import RankRange, quartile_bands, rank_ranges
 from explorer.stats.rates import rate_interval, wilson_interval
 from explorer.stats.small_numbers import few, relative_error, rounded_percent_change, rounding_error, size_of
-from explorer.stats.trends import (
-    Direction,
-    MannKendall,
-    Trend,
-    direction,
-    mann_kendall,
-    sen_slope,
-    trend_ratio,
-)
+from explorer.stats.trends import Direction, direction, mann_kendall, sen_slope, trend_ratio
 
 __all__ = [
     "FEW_EVENTS",
     "Adjustment",
     "Band",
-    "Change",
     "Direction",
     "Funnel",
     "Interval",
-    "MannKendall",
     "RankRange",
     "Rate",
-    "Trend",
-    "Verdict",
     "at_least",
     "attributable_fraction",
     "byar_interval",

@@ -1,9 +1,36 @@
-"""Fixtures of the pipeline's tests: a build from tables written in the test."""
+"""Fixtures of the pipeline's tests: a build of tables written in the test, commands, a place to fetch to."""
 
 import duckdb
 import pytest
 
+from data_pipeline import words
+from data_pipeline.__main__ import main
 from data_pipeline.build import Job, build_from_files
+from tests.data_pipeline.fetching import Place
+
+
+@pytest.fixture
+def place(tmp_path):
+    """Sources, a store and a lock file of the test's own."""
+    return Place(tmp_path)
+
+
+@pytest.fixture
+def run(capsys, monkeypatch, tmp_path):
+    """Give a function that runs a command in a data folder of the test's own; its code, and what it said."""
+    monkeypatch.setenv("INCLUSION_DATA", str(tmp_path / "data"))
+
+    def run(*arguments):
+        code = main([str(one) for one in arguments])
+        told = capsys.readouterr()
+        return code, told.out + told.err
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def vocabulary():
+    return words.load()
 
 
 @pytest.fixture

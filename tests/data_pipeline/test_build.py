@@ -6,6 +6,7 @@ import pytest
 
 from data_pipeline.errors import PipelineError
 from tests.data_pipeline.conftest import ENGLAND, HEAD, SOURCE
+from tests.inside import rows_in
 
 
 def row(
@@ -197,19 +198,10 @@ def test_a_folder_without_any_known_table_is_an_error_that_says_what_to_do(build
 
 
 def test_every_figure_names_its_source_and_has_a_number_or_a_symbol(built):
-    import duckdb
-
-    with duckdb.connect(str(built), read_only=True) as connection:
-        cursor = connection.cursor()
-        odd = cursor.execute(
-            """
-            SELECT count(*) FROM figures
-            WHERE source NOT IN (SELECT source FROM sources) OR (value IS NULL) = (symbol IS NULL)
-            """
-        ).fetchall()
-        assert odd == [(0,)]
-        (count,) = cursor.execute("SELECT count(*) FROM figures").fetchall()[0]
-        assert count > 400
+    odd = "source NOT IN (SELECT source FROM sources) OR (value IS NULL) = (symbol IS NULL)"
+    assert rows_in(built, f"SELECT count(*) FROM figures WHERE {odd}") == [(0,)]
+    ((count,),) = rows_in(built, "SELECT count(*) FROM figures")
+    assert count > 400
 
 
 def test_the_same_files_give_the_same_build_id(exclusions):

@@ -1,6 +1,7 @@
 """Check command: every promise held against files and databases, told by source, and nothing changed."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,8 +13,8 @@ import pytest
 from data_pipeline.__main__ import main
 from data_pipeline.build import current
 from data_pipeline.check_database import RULES, check_database
-from tests.conftest import FIXTURES, ROOT
-from tests.stand_in import stand_in
+from tests.conftest import FIXTURES, ROOT, put_in_use
+from tests.stand_in.running import asked_by_commands
 from tests.stand_in.shelf import shelf
 
 WELL, FAILED, NOT_UNDERSTOOD, IN_PART, INTERRUPTED = 0, 1, 2, 3, 130
@@ -21,23 +22,9 @@ ONE, OTHER = "exclusions_by_geography", "ehc_plans"
 
 
 @pytest.fixture
-def run(capsys, monkeypatch, tmp_path):
-    monkeypatch.setenv("INCLUSION_DATA", str(tmp_path / "data"))
-
-    def run(*words):
-        code = main(list(map(str, words)))
-        told = capsys.readouterr()
-        return code, told.out + told.err
-
-    return run
-
-
-@pytest.fixture
 def fetched(run, monkeypatch):
     """Fetch two sources; what is then in the store is cut down, as every fixture."""
-    with stand_in(shelf(FIXTURES / "files")) as service:
-        for name, word in service.environment.items():
-            monkeypatch.setenv(name, word)
+    with asked_by_commands(shelf(), monkeypatch):
         assert run("fetch", ONE, OTHER)[0] == WELL
 
 
@@ -239,8 +226,7 @@ def test_ctrl_c_ends_the_check_at_any_moment_and_leaves_nothing_behind(tmp_path,
 def test_a_check_while_the_app_reads_disturbs_nobody(run, snapshot_built, tmp_path):
     folder = tmp_path / "data"
     folder.mkdir()
-    (folder / "inclusion-x-files.duckdb").write_bytes(snapshot_built.read_bytes())
-    (folder / "current").write_text("inclusion-x-files.duckdb\n", encoding="utf-8")
+    put_in_use(shutil.copy(snapshot_built, folder / "inclusion-x-files.duckdb"))
     with duckdb.connect(str(current()), read_only=True) as reader:
         code, said = run("check")
         assert reader.execute("SELECT count(*) FROM figures").fetchall()[0][0] > 0

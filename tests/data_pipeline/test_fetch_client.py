@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from data_pipeline.errors import FetchError
 from data_pipeline.fetch.client import Again, Client, RefusedError, seconds_after
 from data_pipeline.fetch.settings import Settings, from_environment
-from tests.data_pipeline.fetching import NAME, SOURCE, Place, add, file_of, world
+from tests.data_pipeline.fetching import NAME, SOURCE, add, file_of, world
 from tests.stand_in import stand_in
+from tests.stand_in.running import service_of
 from tests.stand_in.zoo import TITLE, exclusions
 
 API_CSV, SITE_CSV, DOWNLOAD, ZIP = (
@@ -19,17 +20,7 @@ API_CSV, SITE_CSV, DOWNLOAD, ZIP = (
     "/download",
     "/files?fromPage",
 )
-
-
-@pytest.fixture
-def service():
-    with stand_in(world()) as running:
-        yield running
-
-
-@pytest.fixture
-def place(tmp_path):
-    return Place(tmp_path)
+service = service_of(world)
 
 
 @pytest.fixture

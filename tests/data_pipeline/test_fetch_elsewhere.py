@@ -9,19 +9,14 @@ import pytest
 from data_pipeline import catalogue, raw
 from data_pipeline.fetch import Errand, Progress, Settings, bring, look
 from tests.conftest import FIXTURES
-from tests.stand_in import MapService, stand_in
-from tests.stand_in.shelf import FOLDER, OUR_MAP, shelf
+from tests.stand_in import MapService
+from tests.stand_in.running import service_of
+from tests.stand_in.shelf import FOLDER, OUR_MAP, our_areas, shelf
 
 OUTLINES, NEIGHBOURS = "local_authority_boundaries", "statistical_neighbours"
-AREAS = FIXTURES / "files" / f"{OUR_MAP}.geojson"
 TABLE = FIXTURES / "files" / "sn_model_2025_wide.csv"
 IN_CODE = f"{FOLDER}/{TABLE.name}"
-
-
-@pytest.fixture
-def service():
-    with stand_in(shelf(FIXTURES / "files")) as running:
-        yield running
+service = service_of(shelf)
 
 
 @pytest.fixture
@@ -54,10 +49,6 @@ def stored(tmp_path, name):
     return table, gzip.decompress(table.read_bytes())
 
 
-def published():
-    return json.loads(AREAS.read_text(encoding="utf-8"))["features"]
-
-
 def test_the_newest_ultra_generalised_boundaries_are_found_among_their_look_alikes(service, fetch, tmp_path):
     outcome = fetch(OUTLINES)
     assert outcome.state == "new", outcome.said
@@ -66,7 +57,7 @@ def test_the_newest_ultra_generalised_boundaries_are_found_among_their_look_alik
     assert facts.url == f"{service.address}/maps/rest/services/{OUR_MAP}/FeatureServer/0"
     assert facts.last_updated == "2025-01-14"
     _, body = stored(tmp_path, OUTLINES)
-    assert json.loads(body)["features"] == published()
+    assert json.loads(body)["features"] == our_areas()
 
 
 def test_the_newest_model_of_neighbours_is_found_by_its_year(service, fetch, tmp_path):
@@ -91,7 +82,7 @@ def test_what_is_newer_is_told_and_fetched(service, errand, fetch):
     fetch(OUTLINES)
     fetch(NEIGHBOURS)
     newer = "Counties_and_Unitary_Authorities_December_2025_Boundaries_UK_BUC"
-    service.world.maps.append(MapService(newer, published()[:4]))
+    service.world.maps.append(MapService(newer, our_areas()[:4]))
     service.world.code[f"{FOLDER}/sn_model_2027_wide.csv"] = TABLE.read_bytes().replace(b"Close", b"Near")
     ((facts,),) = look(errand(OUTLINES)).values()
     assert facts.release == "December 2025"
@@ -102,7 +93,7 @@ def test_what_is_newer_is_told_and_fetched(service, errand, fetch):
 def test_boundaries_that_were_edited_under_the_same_name_are_fetched_again(service, fetch):
     fetch(OUTLINES)
     our_map(service).edited += 1000
-    our_map(service).areas = published()[1:]
+    our_map(service).areas = our_areas()[1:]
     outcome = fetch(OUTLINES)
     assert (outcome.state, outcome.files[0].rows) == ("new", 8)
 
@@ -114,12 +105,12 @@ def test_areas_come_page_by_page_until_the_service_says_that_there_are_no_more(
 ):
     told = our_map(service)
     told.most, told.tells_among_properties = most, among_properties
-    told.areas = published()
+    told.areas = our_areas()
     if empty_pages:  # each stands for the areas that it could have held
-        told.areas, told.empty_pages = [*[{}] * most * empty_pages, *published()], empty_pages
+        told.areas, told.empty_pages = [*[{}] * most * empty_pages, *our_areas()], empty_pages
         told.lost = -most * empty_pages
     assert fetch(OUTLINES).state == "new"
-    assert json.loads(stored(tmp_path, OUTLINES)[1])["features"] == published()
+    assert json.loads(stored(tmp_path, OUTLINES)[1])["features"] == our_areas()
 
 
 def test_the_layer_need_not_be_the_first(service, fetch):
@@ -171,7 +162,7 @@ def test_more_or_fewer_areas_than_promised_are_refused(service, fetch, tmp_path,
 
 
 def test_areas_that_come_twice_are_refused(service, fetch):
-    our_map(service).areas = [*published()[:-1], published()[0]]
+    our_map(service).areas = [*our_areas()[:-1], our_areas()[0]]
     assert "1 areas twice" in fetch(OUTLINES).said
 
 
@@ -188,7 +179,7 @@ def test_other_bytes_than_the_repository_names_are_refused(service, fetch):
 
 
 def test_where_none_or_several_fit_the_candidates_are_named(service, fetch):
-    service.world.maps.append(MapService(f"{OUR_MAP}_(2)", published()))
+    service.world.maps.append(MapService(f"{OUR_MAP}_(2)", our_areas()))
     assert f"2 services fit: {OUR_MAP}, {OUR_MAP}_(2)" in fetch(OUTLINES).said
     service.world.maps = [one for one in service.world.maps if not one.name.startswith(OUR_MAP)][1:]
     assert "none of 3 services fits" in fetch(OUTLINES).said
@@ -251,7 +242,7 @@ def test_a_rerun_from_the_lock_fetches_the_same_bytes_or_nothing(service, fetch,
     again = fetch(name, locked=True)
     assert (again.state, again.files[0].sha256) == ("new", first.sha256)
     stored(tmp_path, name)[0].unlink()
-    our_map(service).areas = published()[1:]
+    our_map(service).areas = our_areas()[1:]
     service.world.code[IN_CODE] = TABLE.read_bytes() + b"999,Nowhere,1,North East" + b"," * 20 + b"\n"
     assert fetch(name, locked=True).state == "failed"
 

@@ -8,20 +8,11 @@ from hypothesis import strategies as st
 
 from data_pipeline.fetch.resolve import kind, school_year
 from data_pipeline.fetch.service import Listed
-from tests.data_pipeline.fetching import NAME, SOURCE, Place, add, file_of, world
-from tests.stand_in import stand_in
+from tests.data_pipeline.fetching import NAME, SOURCE, add, file_of, world
+from tests.stand_in.running import service_of
 from tests.stand_in.zoo import SLUG, TITLE, exclusions
 
-
-@pytest.fixture
-def service():
-    with stand_in(world()) as running:
-        yield running
-
-
-@pytest.fixture
-def place(tmp_path):
-    return Place(tmp_path)
+service = service_of(world)
 
 
 def release_of(outcome):

@@ -7,16 +7,10 @@ import pytest
 from data_pipeline import draft
 from data_pipeline.commands.by_hand import obtain
 from data_pipeline.errors import FetchError
-from tests.stand_in import stand_in
+from tests.stand_in.running import commands_service_of
 from tests.stand_in.zoo import SLUG, zoo
 
-
-@pytest.fixture
-def service(monkeypatch):
-    with stand_in(zoo()) as running:
-        for name, word in running.environment.items():
-            monkeypatch.setenv(name, word)
-        yield running
+service = commands_service_of(zoo)
 
 
 @pytest.mark.parametrize(

@@ -9,52 +9,25 @@ import sys
 import time
 import zipfile
 
-import duckdb
 import pytest
 
 from data_pipeline import catalogue
-from data_pipeline.__main__ import main
 from data_pipeline.build import Job, build_from_files, current
 from tests.conftest import FIXTURES, ROOT
-from tests.stand_in import stand_in
+from tests.inside import figures, rows_in
+from tests.stand_in.running import commands_service_of
 from tests.stand_in.shelf import LOOKALIKES, SHELVES, shelf
 
 WELL, FAILED, NOT_UNDERSTOOD, IN_PART, NEWER, INTERRUPTED = 0, 1, 2, 3, 4, 130
 ONE = "exclusions_by_geography"
 ROWS = len((FIXTURES / "files" / "exc_nat_region_la.csv").read_text(encoding="utf-8").splitlines()) - 1
 ONLINE = {source.id for source in catalogue.load() if source.online and not source.on_request}
-
-
-@pytest.fixture
-def service(monkeypatch, tmp_path):
-    """Serve the fixtures of the sources, and let the commands ask there and work in a folder of their own."""
-    with stand_in(shelf(FIXTURES / "files")) as running:
-        for name, word in (running.environment | {"INCLUSION_DATA": str(tmp_path / "data")}).items():
-            monkeypatch.setenv(name, word)
-        yield running
-
-
-@pytest.fixture
-def run(capsys, monkeypatch, tmp_path):
-    monkeypatch.setenv("INCLUSION_DATA", str(tmp_path / "data"))
-
-    def run(*words):
-        code = main(words)
-        told = capsys.readouterr()
-        return code, told.out + told.err
-
-    return run
-
-
-def figures(database):
-    with duckdb.connect(str(database), read_only=True) as connection:
-        return connection.cursor().execute("SELECT * FROM figures ORDER BY ALL").fetchall()
+service = commands_service_of(shelf)
 
 
 def cited(database):
-    with duckdb.connect(str(database), read_only=True) as connection:
-        rows = connection.cursor().execute("SELECT source, release, published, obtained_from FROM releases")
-        return {row[0]: row[1:] for row in rows.fetchall()}
+    rows = rows_in(database, "SELECT source, release, published, obtained_from FROM releases")
+    return {row[0]: row[1:] for row in rows}
 
 
 @pytest.mark.usefixtures("service")
@@ -121,10 +94,7 @@ def test_a_source_that_fails_beside_one_that_does_not_is_a_code_of_its_own(servi
     code, said = run("refresh", "--sample", ONE, "ehc_plans")
     assert code == IN_PART
     assert "ehc_plans: failed: ehc_plans: no file of education-health-and-care-plans fits" in said
-    with duckdb.connect(str(current()), read_only=True) as connection:
-        rows = (
-            connection.cursor().execute("SELECT message FROM findings WHERE source = 'ehc_plans'").fetchall()
-        )
+    rows = rows_in(current(), "SELECT message FROM findings WHERE source = 'ehc_plans'")
     assert any(message.startswith("Not fetched: ehc_plans: no file of") for (message,) in rows)
 
 

@@ -11,21 +11,12 @@ import pytest
 from data_pipeline import files, raw
 from data_pipeline.errors import FetchError
 from data_pipeline.fetch import Errand, Progress, bring, crew, lock
-from tests.data_pipeline.fetching import NAME, SOURCE, Place, add, file_of, world
-from tests.stand_in import stand_in
+from tests.data_pipeline.fetching import NAME, SOURCE, add, file_of, world
+from tests.stand_in.running import service_of
 from tests.stand_in.world import MadeFile
 from tests.stand_in.zoo import TITLE, exclusions, many_rows
 
-
-@pytest.fixture
-def service():
-    with stand_in(world()) as running:
-        yield running
-
-
-@pytest.fixture
-def place(tmp_path):
-    return Place(tmp_path)
+service = service_of(world)
 
 
 def test_a_file_lies_under_its_hash_with_what_is_known_of_it(service, place):

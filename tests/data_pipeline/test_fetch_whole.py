@@ -7,14 +7,14 @@ import subprocess
 import sys
 import time
 
-import duckdb
 import pytest
 
 from data_pipeline import raw
 from data_pipeline.__main__ import main
 from data_pipeline.build import Job, build_from_files, current
 from tests.conftest import FIXTURES, ROOT
-from tests.stand_in import stand_in
+from tests.inside import figures
+from tests.stand_in.running import asked_by_commands
 from tests.stand_in.shelf import shelf
 
 WELL, IN_PART = 0, 3
@@ -33,19 +33,12 @@ def refreshed(monkeypatch, tmp_path, capsys):
 
     def refreshed(folder, *words):
         monkeypatch.setenv("INCLUSION_DATA", str(tmp_path / "data"))
-        with stand_in(shelf(folder)) as running:
-            for name, word in running.environment.items():
-                monkeypatch.setenv(name, word)
+        with asked_by_commands(shelf(folder), monkeypatch):
             code = main(["refresh", *words])
         assert code in (WELL, IN_PART), capsys.readouterr().out
         return tmp_path / "data"
 
     return refreshed
-
-
-def figures(database):
-    with duckdb.connect(str(database), read_only=True) as connection:
-        return connection.cursor().execute("SELECT * FROM figures ORDER BY ALL").fetchall()
 
 
 def show(data):
@@ -65,9 +58,7 @@ def test_the_app_shows_what_was_refreshed(refreshed):
 def test_a_kill_at_any_moment_leaves_a_store_that_the_next_run_finishes(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("INCLUSION_DATA", str(tmp_path))
     command = [sys.executable, "-m", "data_pipeline", "fetch"]
-    with stand_in(shelf(FIXTURES / "files")) as service:
-        for name, word in service.environment.items():
-            monkeypatch.setenv(name, word)
+    with asked_by_commands(shelf(), monkeypatch) as service:
         service.breaks("slow", "/data-catalogue", times=10**6)
         for number in range(8):
             running = subprocess.Popen(

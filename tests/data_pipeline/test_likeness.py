@@ -2,12 +2,12 @@
 
 import csv
 
-import duckdb
 import pytest
 
 from data_pipeline import words
 from data_pipeline.build import Job, build_from_files
 from tests.conftest import FIXTURES
+from tests.inside import rows_in
 
 SOURCE = "statistical_neighbours"
 TABLE = FIXTURES / "files" / "sn_model_2025_wide.csv"
@@ -35,8 +35,7 @@ def likened(tmp_path):
             writer.writerows(rows)
         (folder / FIGURES.name).write_bytes(FIGURES.read_bytes())
         made = build_from_files(Job((folder,), target=tmp_path / "b.duckdb", whole=whole), say=lambda _: None)
-        with duckdb.connect(str(made.path), read_only=True) as connection:
-            found = connection.execute("SELECT * FROM neighbours").fetchall()
+        found = rows_in(made.path, "SELECT * FROM neighbours")
         return found, [f"{one.severity}: {one.message}" for one in made.findings if one.source == SOURCE]
 
     return likened

@@ -10,16 +10,11 @@ import pytest
 from data_pipeline.build import Job, build_from_files, grid
 from data_pipeline.errors import PipelineError
 from tests.conftest import FIXTURES
-from tests.stand_in.shelf import OUR_MAP
+from tests.stand_in.shelf import AREAS, our_areas
 
 SOURCE = "local_authority_boundaries"
-AREAS = FIXTURES / "files" / f"{OUR_MAP}.geojson"
 FIGURES = FIXTURES / "files" / "exc_nat_region_la.csv"
 BARNSLEY, LEICESTER, LEICESTERSHIRE, SCILLY = "E08000038", "E06000016", "E10000018", "E06000053"
-
-
-def features():
-    return json.loads(AREAS.read_text(encoding="utf-8"))["features"]
 
 
 def area(code, name="Somewhere", *, at=(0.0, 52.0), size=0.1, **more):
@@ -67,21 +62,21 @@ def turned(longitude, latitude):
 
 
 def test_an_area_is_laid_out_under_the_code_that_its_place_has_today(laid_out):
-    cursor, told = laid_out(features())
+    cursor, told = laid_out(our_areas())
     assert {row[0] for row in rings(cursor)} >= {BARNSLEY, LEICESTER, SCILLY}
-    assert "E08000016" in {code for one in features() for code in one["properties"].values()}
+    assert "E08000016" in {code for one in our_areas() for code in one["properties"].values()}
     assert {one.partition(":")[0] for one in told} <= {"note"}
 
 
 def test_areas_of_other_countries_are_left_out(laid_out):
-    cursor, _ = laid_out(features())
-    assert {one["properties"]["CTYUA24CD"][0] for one in features()} == {"E", "N", "W"}
+    cursor, _ = laid_out(our_areas())
+    assert {one["properties"]["CTYUA24CD"][0] for one in our_areas()} == {"E", "N", "W"}
     assert {row[0][0] for row in rings(cursor)} == {"E"}
     assert len({row[0] for row in rings(cursor)}) == 7
 
 
 def test_a_place_of_several_pieces_has_a_row_for_each_the_largest_first(laid_out):
-    cursor, _ = laid_out(features())
+    cursor, _ = laid_out(our_areas())
     sizes = [abs(turned(*row[3:])) for row in rings(cursor, SCILLY)]
     assert len(sizes) > 1
     assert sizes == sorted(sizes, reverse=True)
@@ -89,7 +84,7 @@ def test_a_place_of_several_pieces_has_a_row_for_each_the_largest_first(laid_out
 
 
 def test_a_hole_is_a_ring_of_its_own_that_runs_the_other_way(laid_out):
-    cursor, _ = laid_out(features())
+    cursor, _ = laid_out(our_areas())
     outside, hole = rings(cursor, LEICESTERSHIRE)
     assert (outside[1:3], hole[1:3]) == ((1, 0), (1, 1))
     assert turned(*outside[3:]) < 0 < turned(*hole[3:])
@@ -107,7 +102,7 @@ def test_points_are_rounded_to_ten_metres_and_do_not_repeat(laid_out):
 
 
 def test_the_points_of_the_national_grid_are_turned_into_degrees(laid_out):
-    told = next(one["properties"] for one in features() if one["properties"]["CTYUA24CD"] == LEICESTER)
+    told = next(one["properties"] for one in our_areas() if one["properties"]["CTYUA24CD"] == LEICESTER)
     corner = (told["BNG_E"] - 2_500.0, told["BNG_N"] - 2_500.0)
     cursor, said = laid_out([area(LEICESTER, at=corner, size=5_000.0)])
     ((*_, longitude, latitude),) = rings(cursor)
@@ -126,7 +121,7 @@ def test_the_grid_is_the_one_of_the_ordnance_survey():
     )
 
 
-@pytest.mark.parametrize("one", features(), ids=lambda one: one["properties"]["CTYUA24NM"])
+@pytest.mark.parametrize("one", our_areas(), ids=lambda one: one["properties"]["CTYUA24NM"])
 def test_the_publishers_own_centres_are_the_same_on_grid_and_globe(one):
     told = one["properties"]
     if told["CTYUA24CD"].startswith("N"):
@@ -180,7 +175,7 @@ def test_the_code_of_today_overrules_an_older_one_of_the_same_place(laid_out):
 
 def test_the_areas_that_a_whole_file_lacks_are_named(laid_out):
     areas = [area(f"W{number:08}") for number in range(200)]
-    _, told = laid_out([*areas, *features()], whole=True)
+    _, told = laid_out([*areas, *our_areas()], whole=True)
     (said,) = [one for one in told if "are not in it" in one]
     assert said.startswith("warning: No outline: Barking and Dagenham, Barnet, ")
     assert said.endswith(" and 134 more are not in it; a map leaves them out.")
@@ -211,12 +206,12 @@ def test_without_any_area_of_england_there_are_no_outlines(laid_out):
 
 
 def test_full_resolution_is_not_taken_for_a_map(laid_out):
-    cursor, _ = laid_out(features(), name=AREAS.name.replace("_BUC", "_BFC"))
+    cursor, _ = laid_out(our_areas(), name=AREAS.name.replace("_BUC", "_BFC"))
     assert rings(cursor) == []
 
 
 def test_a_file_of_another_name_is_known_by_its_columns(laid_out):
-    cursor, told = laid_out(features(), name="boundaries.geojson")
+    cursor, told = laid_out(our_areas(), name="boundaries.geojson")
     assert len(rings(cursor)) > 6
     assert "note: was recognised by its columns alone." in told
 
@@ -238,7 +233,7 @@ def test_the_older_of_two_files_is_left_out(tmp_path):
 
 
 def test_the_licence_wants_the_survey_named_with_the_year_of_the_boundaries(laid_out):
-    cursor, _ = laid_out(features())
+    cursor, _ = laid_out(our_areas())
     ((publisher, licence, attribution),) = cursor.execute(
         "SELECT publisher, licence, attribution FROM sources WHERE source = ?", [SOURCE]
     ).fetchall()

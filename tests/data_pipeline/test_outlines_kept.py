@@ -3,46 +3,27 @@
 import json
 import os
 
-import duckdb
 import pytest
 
 from data_pipeline import snapshot
-from data_pipeline.__main__ import main
 from data_pipeline.build import Job, build_from_files, build_from_snapshot, current
 from tests.conftest import FIXTURES
-from tests.stand_in import stand_in
-from tests.stand_in.shelf import OUR_MAP, shelf
+from tests.inside import rows_in
+from tests.stand_in.running import commands_service_of
+from tests.stand_in.shelf import AREAS, our_areas, shelf
 
 SOURCE = "local_authority_boundaries"
-AREAS = FIXTURES / "files" / f"{OUR_MAP}.geojson"
 FIGURES = FIXTURES / "files" / "exc_nat_region_la.csv"
 WELL, IN_PART = 0, 3
-
-
-@pytest.fixture
-def run(monkeypatch, tmp_path, capsys):
-    """Run a command against a stand-in of the fixtures; its code, and what it said."""
-    monkeypatch.setenv("INCLUSION_DATA", str(tmp_path / "data"))
-    with stand_in(shelf(FIXTURES / "files")) as service:
-        for name, word in service.environment.items():
-            monkeypatch.setenv(name, word)
-
-        def run(*words):
-            code = main(words)
-            told = capsys.readouterr()
-            return code, told.out + told.err
-
-        run.service = service
-        yield run
+service = commands_service_of(shelf)
 
 
 def in_use():
-    with duckdb.connect(str(current()), read_only=True) as connection:
-        cursor = connection.cursor()
-        outlines = cursor.execute("SELECT * FROM outlines ORDER BY ALL").fetchall()
-        return outlines, cursor.execute("SELECT source, release FROM releases ORDER BY ALL").fetchall()
+    outlines = rows_in(current(), "SELECT * FROM outlines ORDER BY ALL")
+    return outlines, rows_in(current(), "SELECT source, release FROM releases ORDER BY ALL")
 
 
+@pytest.mark.usefixtures("service")
 def test_a_refresh_lays_the_boundaries_out_and_status_knows_them(run):
     code, said = run("refresh", "--sample", "exclusions_by_geography", SOURCE)
     assert code == WELL, said
@@ -54,12 +35,12 @@ def test_a_refresh_lays_the_boundaries_out_and_status_knows_them(run):
     assert "statistical_neighbours: nothing fetched; newer: 2025" in said
 
 
-def test_boundaries_that_fail_harm_nothing_else_and_those_of_before_stay(run):
+def test_boundaries_that_fail_harm_nothing_else_and_those_of_before_stay(service, run):
     run("refresh", "--sample", "exclusions_by_geography", SOURCE)
     before = in_use()
-    run.service.breaks("error in 200", "/maps", times=10**6)
-    file = next(f for f in run.service.world.files() if f.file_name == FIGURES.name)
-    run.service.world.amend(file, file.body)
+    service.breaks("error in 200", "/maps", times=10**6)
+    file = next(f for f in service.world.files() if f.file_name == FIGURES.name)
+    service.world.amend(file, file.body)
     os.environ["INCLUSION_RETRIES"] = "1"
     try:
         code, said = run("refresh", "--sample", "exclusions_by_geography", SOURCE)
@@ -70,14 +51,14 @@ def test_boundaries_that_fail_harm_nothing_else_and_those_of_before_stay(run):
     assert in_use()[0] == before[0]
 
 
-def test_boundaries_saved_by_hand_are_taken_as_any_table(run, tmp_path):
+def test_boundaries_saved_by_hand_are_taken_as_any_table(service, run, tmp_path):
     folder = tmp_path / "downloads"
     folder.mkdir()
     saved = folder / AREAS.name.replace(".geojson", "_-7342248301948489151.geojson")
     saved.write_bytes(AREAS.read_bytes())
     code, said = run("refresh", "--sample", "--from", str(folder))
     assert code == WELL, said
-    assert run.service.asked() == []
+    assert service.asked() == []
     assert len(in_use()[0]) > 6
     (table,) = (tmp_path / "data" / "raw" / SOURCE).glob("*.geojson.gz")
     assert table.is_file()
@@ -95,7 +76,7 @@ def lay_out(tmp_path, areas, *, name):
 
 def test_a_broken_file_leaves_the_outlines_of_the_database_in_use(monkeypatch, tmp_path):
     monkeypatch.setenv("INCLUSION_DATA", str(tmp_path / "data"))
-    ours = json.loads(AREAS.read_text(encoding="utf-8"))["features"]
+    ours = our_areas()
     welsh = {"properties": {"CTYUA24CD": "W06000001", "CTYUA24NM": "Ynys"}, "geometry": None}
     others = [{**welsh, "properties": {**welsh["properties"], "CTYUA24CD": f"W{n:08}"}} for n in range(200)]
     before, _ = lay_out(tmp_path, [*others, *ours], name="good")
@@ -110,7 +91,7 @@ def test_a_broken_file_leaves_the_outlines_of_the_database_in_use(monkeypatch, t
 
 def test_the_outlines_of_a_snapshot_stay_when_the_next_file_is_broken(monkeypatch, tmp_path):
     monkeypatch.setenv("INCLUSION_DATA", str(tmp_path / "data"))
-    ours = json.loads(AREAS.read_text(encoding="utf-8"))["features"]
+    ours = our_areas()
     before, _ = lay_out(tmp_path, ours * 20, name="good")
     snapshot.write(tmp_path / "snapshot")
     build_from_snapshot(Job((tmp_path / "snapshot",)), say=lambda _: None)
@@ -127,5 +108,4 @@ def test_a_snapshot_of_an_older_layout_gets_the_tables_that_it_lacks(built, tmp_
     del manifest["tables"]["outlines"]
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     made = build_from_snapshot(Job((folder,), target=tmp_path / "old.duckdb"), say=lambda _: None)
-    with duckdb.connect(str(made.path), read_only=True) as connection:
-        assert connection.execute("SELECT count(*) FROM outlines").fetchall() == [(0,)]
+    assert rows_in(made.path, "SELECT count(*) FROM outlines") == [(0,)]

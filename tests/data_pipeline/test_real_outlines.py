@@ -7,14 +7,15 @@ import duckdb
 import numpy as np
 import pytest
 
+from tests.inside import rows_in
+
 NEAR = 0.03  # of a degree: two kilometres, for areas that bend around their centre
 
 
 @pytest.fixture(scope="module")
 def outlines(real_build):
     """The rings of each place: those outside and the holes, each as points."""
-    with duckdb.connect(str(real_build), read_only=True) as connection:
-        rows = connection.execute("SELECT place_code, ring, longitude, latitude FROM outlines").fetchall()
+    rows = rows_in(real_build, "SELECT place_code, ring, longitude, latitude FROM outlines")
     if not rows:
         pytest.skip("the folder of published files has no boundaries")
     found = {}
@@ -25,11 +26,11 @@ def outlines(real_build):
 
 @pytest.fixture(scope="module")
 def places(real_build):
-    with duckdb.connect(str(real_build), read_only=True) as connection:
-        rows = connection.execute(
-            "SELECT place_code, other_codes, longitude, latitude FROM places "
-            "WHERE level = 'Local authority' AND valid_to IS NULL"
-        ).fetchall()
+    rows = rows_in(
+        real_build,
+        "SELECT place_code, other_codes, longitude, latitude FROM places "
+        "WHERE level = 'Local authority' AND valid_to IS NULL",
+    )
     return {
         code: (other.split(), np.array([longitude, latitude])) for code, other, longitude, latitude in rows
     }
@@ -126,8 +127,7 @@ def test_the_outlines_take_little_room(outlines, real_build, tmp_path):
 
 
 def test_the_neighbours_are_those_of_the_published_model(real_build):
-    with duckdb.connect(str(real_build), read_only=True) as connection:
-        rows = connection.execute("SELECT count(*), count(DISTINCT place_code), min(vintage) FROM neighbours")
-        assert rows.fetchall() == [(1530, 153, "2025")]
-        cited = connection.execute("SELECT release FROM releases WHERE source = 'statistical_neighbours'")
-        assert cited.fetchall() == [("2025",)]
+    rows = rows_in(real_build, "SELECT count(*), count(DISTINCT place_code), min(vintage) FROM neighbours")
+    assert rows == [(1530, 153, "2025")]
+    cited = rows_in(real_build, "SELECT release FROM releases WHERE source = 'statistical_neighbours'")
+    assert cited == [("2025",)]

@@ -1,12 +1,14 @@
 """Revisions: what a new release changed is remembered, and a broken one leaves the last good table."""
 
-import duckdb
+import re
+
 import pytest
 
 from data_pipeline import diff, snapshot
 from data_pipeline.build import Job, build_from_files, build_from_snapshot
 from tests.data_pipeline.conftest import HEAD, SOURCE
 from tests.data_pipeline.test_build import row
+from tests.inside import rows_in
 
 FIRST = [row(period="202223"), row(period="202122", numbers="1000,40,4.00"), row(period="202021")]
 SECOND = [
@@ -48,8 +50,7 @@ def build(tmp_path, monkeypatch):
 
 
 def ask(built, sql):
-    with duckdb.connect(str(built.path), read_only=True) as connection:
-        return connection.execute(sql).fetchall()
+    return rows_in(built.path, sql)
 
 
 def revisions(built, school="Total"):
@@ -149,6 +150,14 @@ def test_diff_shows_the_last_build_or_every_one(build):
     third = build(FIRST)
     assert diff.of(third.path).count("in place of") == 1
     assert diff.of(third.path, every=True).count("in place of") == 2
+
+
+def test_diff_tells_the_builds_in_their_order_though_the_same_two_follow_each_other_again(build):
+    first, second = build(FIRST).build_id, build(SECOND).build_id
+    build(FIRST)
+    text = diff.of(build(SECOND).path, every=True)
+    told = re.findall(r"Build (\S+) in place of ([^:\s]+):", text)
+    assert told == [(second, first), (first, second), (second, first)]
 
 
 def test_diff_of_a_database_without_a_past_says_so(build):

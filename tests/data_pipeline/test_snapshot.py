@@ -3,13 +3,13 @@
 import json
 import shutil
 
-import duckdb
 import pytest
 
 from data_pipeline import snapshot
 from data_pipeline.build import Job, build_from_snapshot
 from data_pipeline.errors import PipelineError
 from tests.conftest import SNAPSHOT
+from tests.inside import rows_in
 
 NAMES = (
     *("figures", "measures", "breakdowns", "categories", "school_types", "places", "neighbours", "periods"),
@@ -30,8 +30,7 @@ def rebuilt(folder, target):
 
 
 def rows(database, name):
-    with duckdb.connect(str(database), read_only=True) as connection:
-        return connection.execute(f"SELECT * FROM main.{name} ORDER BY ALL").fetchall()
+    return rows_in(database, f"SELECT * FROM main.{name} ORDER BY ALL")
 
 
 def test_the_same_figures_give_the_same_bytes(built, taken, tmp_path):
@@ -92,8 +91,5 @@ def test_the_shipped_snapshot_is_the_one_that_the_shipped_catalogue_and_the_file
 
 
 def test_the_snapshot_holds_no_schools(snapshot_built):
-    with duckdb.connect(str(snapshot_built), read_only=True) as connection:
-        levels = connection.execute(
-            "SELECT DISTINCT level FROM figures LEFT JOIN places USING (place_code)"
-        ).fetchall()
+    levels = rows_in(snapshot_built, "SELECT DISTINCT level FROM figures LEFT JOIN places USING (place_code)")
     assert {level for (level,) in levels} == {"National", "Regional", "Local authority"}

@@ -7,27 +7,13 @@ import json
 import zipfile
 
 import pytest
-import requests
 
-from tests.stand_in import DataFile, stand_in
+from tests.data_pipeline.asking import HERE, data_set, get
+from tests.stand_in import DataFile
+from tests.stand_in.running import service_of
 from tests.stand_in.zoo import exclusions, many_rows, zoo
 
-HERE = requests.Session()
-HERE.trust_env = False
-
-
-@pytest.fixture
-def service():
-    with stand_in(zoo()) as running:
-        yield running
-
-
-def get(service, path, **more):
-    return HERE.get(service.address + path, timeout=5, allow_redirects=False, **more)
-
-
-def data_set(service, name="geography"):
-    return next(one for one in service.world.data_sets() if one.title.endswith(name))
+service = service_of(zoo)
 
 
 @pytest.mark.parametrize(

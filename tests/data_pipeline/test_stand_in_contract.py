@@ -8,27 +8,14 @@ import zipfile
 import pytest
 import requests
 
-from tests.stand_in import DataFile, stand_in
+from tests.data_pipeline.asking import code_of, get
+from tests.stand_in import DataFile
+from tests.stand_in.running import service_of
 from tests.stand_in.wire import SLOW_SECONDS
 from tests.stand_in.world import MadeFile
 from tests.stand_in.zoo import AP_SPELLINGS, SLUG, many_rows, zoo
 
-HERE = requests.Session()
-HERE.trust_env = False
-
-
-@pytest.fixture
-def service():
-    with stand_in(zoo()) as running:
-        yield running
-
-
-def get(service, path, **more):
-    return HERE.get(service.address + path, timeout=5, allow_redirects=False, **more)
-
-
-def code_of(reply):
-    return reply.status_code, reply.json()["errors"][0]["code"]
+service = service_of(zoo)
 
 
 def test_the_tree_of_publications_wants_to_know_which_one(service):

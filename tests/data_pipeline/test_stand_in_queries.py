@@ -3,31 +3,12 @@
 import http.client
 
 import pytest
-import requests
 
-from tests.stand_in import stand_in
+from tests.data_pipeline.asking import HERE, code_of, data_set, get
+from tests.stand_in.running import service_of
 from tests.stand_in.zoo import exclusions, zoo
 
-HERE = requests.Session()
-HERE.trust_env = False
-
-
-@pytest.fixture
-def service():
-    with stand_in(zoo()) as running:
-        yield running
-
-
-def get(service, path, **more):
-    return HERE.get(service.address + path, timeout=5, allow_redirects=False, **more)
-
-
-def data_set(service, name="geography"):
-    return next(one for one in service.world.data_sets() if one.title.endswith(name))
-
-
-def code_of(reply):
-    return reply.status_code, reply.json()["errors"][0]["code"]
+service = service_of(zoo)
 
 
 def query(service, body, **more):

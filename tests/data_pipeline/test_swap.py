@@ -6,11 +6,11 @@ import sys
 import threading
 import time
 
-import duckdb
 import pytest
 
 from data_pipeline.build import current
 from tests.conftest import FIXTURES, ROOT
+from tests.inside import rows_in
 
 KILLS = 25
 # One period's figures more in each build: a reader counts them, and knows which build it reads.
@@ -54,10 +54,7 @@ def home(tmp_path, monkeypatch):
 
 
 def figures(path):
-    with duckdb.connect(str(path), read_only=True) as connection:
-        return connection.execute(
-            "SELECT build_id, figures, (SELECT count(*) FROM figures) FROM build"
-        ).fetchall()
+    return rows_in(path, "SELECT build_id, figures, (SELECT count(*) FROM figures) FROM build")
 
 
 def leftovers(home):

@@ -1,6 +1,7 @@
 """Telling programs: the lines by which a program follows a command, and one refresh at a time."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -9,24 +10,16 @@ import pytest
 from data_pipeline import diff
 from data_pipeline.__main__ import main
 from data_pipeline.build import current
-from data_pipeline.build.changes import Change
 from data_pipeline.commands.alone import alone
 from data_pipeline.commands.saying import ToPrograms
 from data_pipeline.errors import PipelineError
-from tests.conftest import FIXTURES, ROOT
-from tests.stand_in import stand_in
+from tests.conftest import ROOT
+from tests.stand_in.running import commands_service_of
 from tests.stand_in.shelf import shelf
 
 WELL, FAILED, IN_PART, NEWER = 0, 1, 3, 4
 ONE, NOT_SERVED = "exclusions_by_geography", "exclusions_alternative_provision"
-
-
-@pytest.fixture
-def service(monkeypatch, tmp_path):
-    with stand_in(shelf(FIXTURES / "files")) as running:
-        for name, word in (running.environment | {"INCLUSION_DATA": str(tmp_path / "data")}).items():
-            monkeypatch.setenv(name, word)
-        yield running
+service = commands_service_of(shelf)
 
 
 @pytest.fixture
@@ -160,23 +153,9 @@ def test_one_line_that_is_too_long_leaves_the_sentence():
     assert diff.cut("x" * 100_000, diff.LONGEST).startswith("**Cut here**")
 
 
-def test_the_diff_goes_into_a_file_where_it_is_asked_to(built, capsys, monkeypatch, tmp_path):
-    (tmp_path / "inclusion-x-files.duckdb").write_bytes(built.read_bytes())
-    (tmp_path / "current").write_text("inclusion-x-files.duckdb\n", encoding="utf-8")
-    monkeypatch.setenv("INCLUSION_DATA", str(tmp_path))
+def test_the_diff_goes_into_a_file_where_it_is_asked_to(built, reading, capsys, tmp_path):
+    reading(shutil.copy(built, tmp_path / "inclusion-x-files.duckdb"))
     assert main(["diff", "--markdown", "--to", str(tmp_path / "changes.md")]) == WELL
     assert capsys.readouterr().out == ""
     said = (tmp_path / "changes.md").read_text(encoding="utf-8")
     assert said.startswith("No figure was changed, added or withdrawn")
-
-
-def change(old_build, new_build):
-    words = ("changed", "Suspension rate", "per 100 pupils", 1, "2022/23", "England", "Total", "All")
-    return Change(*words, 5.0, 5.1, old_build, new_build)
-
-
-def test_builds_are_told_in_the_order_in_which_each_replaced_the_one_before():
-    changes = [change("b", "c"), change("c", "d"), change("a", "b")]
-    assert diff.in_order(changes, "d") == [("a", "b"), ("b", "c"), ("c", "d")]
-    assert diff.in_order([change("a", "b"), change("b", "a")], "a") == [("a", "b"), ("b", "a")]
-    assert diff.in_order(changes, "one that changed nothing") == [("a", "b"), ("b", "c"), ("c", "d")]

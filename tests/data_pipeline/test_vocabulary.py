@@ -5,17 +5,12 @@ from collections import Counter
 
 import pytest
 
-from data_pipeline import catalogue, words
+from data_pipeline import catalogue
 from data_pipeline.words import normal
 
 BANNED = re.compile(r"\b(only|best|worst|caused|led to|BAME|BME|non-white|discrimination)\b", re.IGNORECASE)
 LABEL_LIMIT = 50
 SAID = ("label", "short_label", "sentence_label", "definition", "meaning", "note")
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> words.Vocabulary:
-    return words.load()
 
 
 def test_the_files_parse_and_no_id_is_declared_twice(vocabulary):

@@ -5,8 +5,6 @@ import re
 import duckdb
 import pytest
 
-from data_pipeline import words
-
 # Published, and left out on purpose: they lump unlike groups, cross two groups, or are something else.
 LEFT_OUT = {
     "Ethnicity Minority ethnic pupil",
@@ -95,11 +93,6 @@ TIMES = [
     ("4_absence_2term_pru.csv", "time_identifier"),
     ("sen2_mi.csv", "time_identifier"),
 ]
-
-
-@pytest.fixture(scope="module")
-def vocabulary():
-    return words.load()
 
 
 @pytest.mark.parametrize(("file", "group", "label"), GROUPED)

@@ -26,6 +26,12 @@ def store_with(data_folder):
 
 
 @pytest.fixture
+def small(store_with):
+    """The store reading the small database as it is."""
+    return store_with()
+
+
+@pytest.fixture
 def snapshot(data_folder):
     """Write the manifest of a snapshot with this build id."""
 
@@ -35,14 +41,6 @@ def snapshot(data_folder):
         (folder / "manifest.json").write_text(json.dumps({"build_id": build_id}), encoding="utf-8")
 
     return made
-
-
-@pytest.fixture
-def real(built, monkeypatch):
-    """The store reading the real build of the tests' published files."""
-    (built.parent / "current").write_text(built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(built.parent))
-    return store
 
 
 @pytest.fixture

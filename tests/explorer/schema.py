@@ -60,7 +60,7 @@ CREATE TABLE conflicts (
 CREATE TABLE revisions (
     measure VARCHAR, time_period VARCHAR, time_identifier VARCHAR, place_code VARCHAR, school_type VARCHAR,
     breakdown VARCHAR, category VARCHAR, old_value DOUBLE, new_value DOUBLE, old_build VARCHAR,
-    new_build VARCHAR, change VARCHAR, basis VARCHAR
+    new_build VARCHAR, change VARCHAR, step INTEGER, basis VARCHAR
 );
 CREATE TABLE mapped (source VARCHAR, position INTEGER, form VARCHAR);
 CREATE TABLE spellings (kind VARCHAR, breakdown VARCHAR, term VARCHAR, spelling VARCHAR);

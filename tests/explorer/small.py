@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from explorer.store import LAYOUT
+from tests.conftest import put_in_use
 from tests.explorer.schema import SCHEMA
 from tests.explorer.small_tables import BUCKS, CUMBERLAND, CUMBRIA, ENGLAND, LEEDS, TABLES, YEARS
 
@@ -34,6 +35,7 @@ def rate(measure, period, events, pupils, /, **other):
     return figure(measure, period, 100 * events / pupils, **counts, **other)
 
 
+ALL = ("Total", "total", "Total")
 SUSPENSIONS = (410753, 438265, 310733, 352454, 578280, 786961, 954952)
 PERMANENT = (7905, 7894, 5057, 3928, 6495, 9376, 10885)
 ROLLS = (8095885, 8177000, 8255046, 8291354, 8371200, 8430890, 8445343)
@@ -84,32 +86,8 @@ def _figures():
 
 
 CONFLICTS = [
-    (
-        "suspension_rate",
-        "202324",
-        "Academic year",
-        ENGLAND,
-        "Total",
-        "total",
-        "Total",
-        "ap",
-        1.0,
-        "exclusions",
-        1.0,
-    ),
-    (
-        "suspension_rate",
-        "202223",
-        "Academic year",
-        ENGLAND,
-        "Total",
-        "total",
-        "Total",
-        "ap",
-        1.5,
-        "exclusions",
-        1.0,
-    ),
+    ("suspension_rate", period, "Academic year", ENGLAND, *ALL, "ap", value, "exclusions", 1.0)
+    for period, value in (("202324", 1.0), ("202223", 1.5))
 ]
 
 
@@ -139,5 +117,5 @@ def write(folder, build_id="abc", origin="files", **more):
     if more:
         with duckdb.connect(str(path)) as connection:
             _insert(connection, more)
-    (folder / "current").write_text(path.name + "\n", encoding="utf-8", newline="\n")
+    put_in_use(path)
     return path

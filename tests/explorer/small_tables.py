@@ -5,13 +5,11 @@ ENGLAND, LEEDS, CUMBRIA, CUMBERLAND = "E92000001", "E08000035", "E10000006", "E0
 BUCKS, NORTH_EAST, WESTMORLAND = "E06000060", "E12000001", "E06000064"
 
 
-def words(name, position, **said):
-    """A row of `measures`, with what most of them have in common."""
+def words(name, position, *labels, **said):
+    """A row of `measures`, with what most of them have in common; its labels long, short and in sentences."""
     usual = {
         "topic": "exclusions",
-        "label": name,
-        "short_label": name,
-        "sentence_label": name,
+        **dict(zip(("label", "short_label", "sentence_label"), labels or (name,) * 3, strict=True)),
         "unit": "per 100 pupils",
         "display_unit": "per 100 pupils",
         "display_factor": 1,
@@ -37,18 +35,18 @@ MEASURES = [
     words(
         "suspension_rate",
         1,
-        label="Suspension rate",
-        short_label="Suspensions",
-        sentence_label="suspensions",
+        "Suspension rate",
+        "Suspensions",
+        "suspensions",
         numerator_label="suspensions",
         **ROLL,
     ),
     words(
         "permanent_exclusion_rate",
         2,
-        label="Permanent exclusion rate",
-        short_label="Permanent exclusions",
-        sentence_label="permanent exclusions",
+        "Permanent exclusion rate",
+        "Permanent exclusions",
+        "permanent exclusions",
         display_unit="per 10,000 pupils",
         display_factor=100,
         numerator_label="permanent exclusions",
@@ -57,20 +55,20 @@ MEASURES = [
     words(
         "absence_rate",
         3,
+        "Overall absence rate",
+        "Overall absence",
+        "overall absence",
         topic="absence",
-        label="Overall absence rate",
-        short_label="Overall absence",
-        sentence_label="overall absence",
         unit="percent of sessions",
         display_unit="% of sessions",
     ),
     words(
         "state_funded_ap_pupils",
         4,
+        "Pupils in state-funded alternative provision",
+        "State-funded AP",
+        "pupils in state-funded alternative provision",
         topic="ap",
-        label="Pupils in state-funded alternative provision",
-        short_label="State-funded AP",
-        sentence_label="pupils in state-funded alternative provision",
         unit="pupils",
         display_unit="pupils",
         decimals=0,
@@ -79,14 +77,14 @@ MEASURES = [
     words(
         "english_maths_94_rate",
         5,
-        label="Grade 4 or above in English and maths",
-        short_label="Grades 9-4",
-        sentence_label="grade 4 or above in English and maths GCSEs",
+        "Grade 4 or above in English and maths",
+        "Grades 9-4",
+        "grade 4 or above in English and maths GCSEs",
         numerator_label="pupils with grade 4 or above in both",
         denominator_label="pupils at the end of key stage 4",
         **KS4,
     ),
-    words("never_loaded", 9, label="Measure without figures"),
+    words("never_loaded", 9, "Measure without figures", "never_loaded", "never_loaded"),
 ]
 
 

@@ -8,20 +8,12 @@ from explorer import queries
 from explorer.errors import ExplorerError
 from explorer.queries.profiles import profile
 from explorer.sentences import area_profile as said
+from tests.explorer.picking import line_of
 from tests.explorer.test_sentences import FORBIDDEN
 
+pytestmark = pytest.mark.usefixtures("shipped")
 LEEDS, RUTLAND, LONDON_CITY, MILTON_KEYNES = "E08000035", "E06000017", "E09000001", "E06000042"
 CUMBERLAND, NORTHAMPTONSHIRE, NORTH_EAST = "E06000063", "E10000021", "E12000001"
-
-
-@pytest.fixture(autouse=True)
-def shipped(snapshot_built, monkeypatch):
-    (snapshot_built.parent / "current").write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
-
-
-def line_of(code, measure):
-    return next(line for line in profile(code).lines if line.measure.id == measure)
 
 
 def test_under_ten_cases_the_count_stands_alone():

@@ -11,7 +11,9 @@ from scipy.stats import beta, kendalltau
 from explorer import queries
 from explorer.queries.profiles import SUBJECTS, profile
 from explorer.sentences import area_profile as said
+from tests.explorer.picking import line_of
 
+pytestmark = pytest.mark.usefixtures("shipped")
 LEEDS, BIRMINGHAM, RUTLAND = "E08000035", "E08000025", "E06000017"
 MILTON_KEYNES, CUMBRIA, NORTH_EAST = "E06000042", "E10000006", "E12000001"
 ENGLAND = "E92000001"
@@ -43,20 +45,10 @@ DISTURBED = "SELECT time_period FROM breaks WHERE kind = 'disturbed' AND measure
 BROKEN = "SELECT max(time_period) FROM breaks WHERE kind = 'break' AND measure = $measure"
 
 
-@pytest.fixture(autouse=True)
-def shipped(snapshot_built, monkeypatch):
-    (snapshot_built.parent / "current").write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
-
-
 @pytest.fixture
 def sql(snapshot_built):
     with duckdb.connect(str(snapshot_built), read_only=True) as database:
         yield lambda text, **bound: database.cursor().execute(text, bound).fetchall()
-
-
-def line_of(code, measure):
-    return next(line for line in profile(code).lines if line.measure.id == measure)
 
 
 def same(ours, theirs):

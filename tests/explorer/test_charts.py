@@ -14,6 +14,7 @@ from explorer.question import Question
 from tests.explorer.small import figure
 from tests.explorer.small_tables import BUCKS, CUMBERLAND, CUMBRIA, ENGLAND, LEEDS
 
+pytestmark = pytest.mark.usefixtures("small")
 SUSPENSIONS = Question(("suspension_rate",))
 ABSENCE = Question(("absence_rate",))
 AP = Question(("state_funded_ap_pupils",), school_types=("Alternative provision",))
@@ -22,11 +23,6 @@ EVERYONE = Question(("permanent_exclusion_rate",), first="202324", last="202324"
 GAP = Question(("english_maths_94_rate",), school_types=("Alternative provision", "All state-funded"))
 ALL_CHARTS = (charts.lines, charts.bars, charts.dots, charts.dumbbell, charts.paired, charts.sparkline)
 SMALLEST = 12
-
-
-@pytest.fixture(autouse=True)
-def small(store_with):
-    return store_with()
 
 
 def texts(drawn):

@@ -8,12 +8,8 @@ from explorer import queries
 from explorer.question import WORDS, Question, from_params, to_params
 from tests.explorer.small_tables import CUMBERLAND, CUMBRIA, ENGLAND, LEEDS
 
+pytestmark = pytest.mark.usefixtures("small")
 PAGE = Question(("suspension_rate",))
-
-
-@pytest.fixture(autouse=True)
-def small(store_with):
-    return store_with()
 
 
 def opened(**params):

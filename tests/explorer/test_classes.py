@@ -12,13 +12,6 @@ FIGURES = st.lists(st.floats(0, 1000, allow_nan=False), min_size=1, max_size=160
 LEEDS, SCILLY, CITY = "E08000035", "E06000053", "E09000001"
 
 
-@pytest.fixture
-def shipped(snapshot_built, monkeypatch):
-    pointer = snapshot_built.parent / "current"
-    pointer.write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
-
-
 def mapped(measure, period, **more):
     question = classes.mappable(Question((measure,), last=period))
     return classes.mapped(question, **more)

@@ -11,8 +11,10 @@ from statsmodels.stats.contingency_tables import StratifiedTable, Table2x2
 from explorer import charts, queries, sentences
 from explorer.export.disparity import disparity_csv
 from explorer.question import Question
+from tests.explorer.picking import row_of
 from tests.explorer.test_sentences import FORBIDDEN
 
+pytestmark = pytest.mark.usefixtures("shipped")
 MEASURES = (
     *("permanent_exclusion_rate", "suspension_rate", "suspended_pupils_rate"),
     *("persistent_absence_rate", "severe_absence_rate", "absence_rate"),
@@ -24,19 +26,8 @@ YEAR = {"first": "201617", "last": "201617"}
 Z = 1.959963985
 
 
-@pytest.fixture(autouse=True)
-def shipped(snapshot_built, monkeypatch):
-    """The store reading what is shipped."""
-    (snapshot_built.parent / "current").write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
-
-
 def exclusions(by, **more):
     return Question(("permanent_exclusion_rate",), breakdown=by, **{**YEAR, **more})
-
-
-def row(panel, category):
-    return next(one for one in panel.rows if one.category == category)
 
 
 def limits(interval):
@@ -60,7 +51,7 @@ def by_hand(a, n1, b, n0):
     ],
 )
 def test_the_ratios_of_2016_17_are_those_worked_by_hand_from_the_counts_at_hand(by, group, reference, worked):
-    one = row(queries.disparities(exclusions(by), reference), group)
+    one = row_of(queries.disparities(exclusions(by), reference), group)
     counts = (one.mine.events, one.mine.people, one.reference.events, one.reference.people)
     assert limits(one.ratio) == pytest.approx(by_hand(*counts), rel=1e-7)
     # the worked numbers stand on an edition of the table that has some hundred pupils fewer
@@ -78,22 +69,22 @@ def test_black_caribbean_pupils_beside_all_others_are_said_with_their_counts():
 
 def test_a_suppressed_group_of_2016_17_is_named_and_leaves_all_others_to_the_total():
     panel = queries.disparities(exclusions("ethnicity_minor"))
-    assert row(panel, "Chinese").why == "Suppressed"
+    assert row_of(panel, "Chinese").why == "Suppressed"
     assert panel.found_by == "total"
-    assert row(panel, "Black Caribbean").reference.events == 7719 - 260
+    assert row_of(panel, "Black Caribbean").reference.events == 7719 - 260
 
 
 def test_all_others_of_a_complete_table_are_its_other_groups():
     panel = queries.disparities(exclusions("sen_provision"))
     assert panel.found_by == "groups"
-    assert row(panel, "EHC plan").reference.events == 4115 + 3235
+    assert row_of(panel, "EHC plan").reference.events == 4115 + 3235
 
 
 def test_few_ethnic_groups_of_a_term_are_compared_with_everybody_else():
     panel = queries.disparities(
         Question(("permanent_exclusion_rate",), breakdown="ethnicity_minor", time_identifier="Autumn term")
     )
-    one = row(panel, "Black Caribbean")
+    one = row_of(panel, "Black Caribbean")
     assert (panel.found_by, one.mine.events, one.reference.events) == ("total", 72, 3715 - 72)
 
 
@@ -105,7 +96,7 @@ def test_meals_held_alike_bring_the_ratio_down_and_agree_with_statsmodels():
         first="202324",
         last="202324",
     )
-    one = row(queries.disparities(question, "White British"), "Black Caribbean")
+    one = row_of(queries.disparities(question, "White British"), "Black Caribbean")
     both = queries.ask(replace(question, breakdown="ethnicity_minor*fsm")).rows.to_dict("records")
     cells = {str(cell["category"]): cell for cell in both}
     tables = []
@@ -125,10 +116,10 @@ def test_each_group_is_compared_with_its_own_pupils_of_the_other_status():
         ("permanent_exclusion_rate",), breakdown="ethnicity_minor*fsm", time_identifier="Autumn term"
     )
     panel = queries.disparities(question)
-    one = row(panel, "Black Caribbean*FSM eligible")
+    one = row_of(panel, "Black Caribbean*FSM eligible")
     assert panel.reference.id == "Not FSM eligible"
     assert limits(one.ratio) == pytest.approx(by_hand(47, 35166, 25, 40552), rel=1e-7)
-    assert row(panel, "White and Black African*FSM eligible").state == "few"
+    assert row_of(panel, "White and Black African*FSM eligible").state == "few"
     assert not [other for other in panel.rows if other.category.endswith("*Not FSM eligible")]
 
 
@@ -140,7 +131,7 @@ def test_the_gap_in_attainment_is_the_published_one():
         first="202324",
         last="202324",
     )
-    one = row(queries.disparities(question, "Not disadvantaged"), "Disadvantaged")
+    one = row_of(queries.disparities(question, "Not disadvantaged"), "Disadvantaged")
     assert one.ratio is None
     assert one.difference.value == pytest.approx(-15.4)
 
@@ -149,7 +140,7 @@ def test_pupils_in_alternative_provision_are_divided_by_all_pupils_of_the_group(
     question = Question(
         ("state_funded_ap_pupils",), school_types=("Alternative provision",), breakdown="ethnicity_minor"
     )
-    one = row(queries.disparities(question), "Black Caribbean")
+    one = row_of(queries.disparities(question), "Black Caribbean")
     assert (one.mine.events, one.mine.people) == (272, 82402)
     assert (one.reference.events, one.reference.people) == (11684 - 272, 8418013 - 82402)
     assert one.mine.shown == pytest.approx(100 * 272 / 82402)
@@ -173,7 +164,7 @@ def test_rates_of_an_area_without_counts_have_ratios_without_intervals():
     panel = queries.disparities(question)
     assert panel.reference.id == "No SEN"
     assert "others" not in {one.id for one in panel.references}
-    assert row(panel, "EHC plan").state == "unjudged"
+    assert row_of(panel, "EHC plan").state == "unjudged"
     assert "cannot be judged" in sentences.disparity(panel)
 
 

@@ -8,6 +8,7 @@ import pytest
 from explorer import charts, export, queries, sentences
 from explorer.export.disparity import COLUMNS, disparity_csv, disparity_file_name
 from explorer.question import Question
+from tests.explorer.picking import row_of
 from tests.explorer.small import rate
 from tests.explorer.test_sentences import FORBIDDEN
 
@@ -35,16 +36,12 @@ def states(panel):
     return {one.category: one.state for one in panel.rows}
 
 
-def named(panel, category):
-    return next(one for one in panel.rows if one.category == category)
-
-
 def test_all_others_are_the_usual_reference():
     panel = queries.disparities(ETHNIC)
     assert panel.reference.id == "others"
     assert panel.found_by == "total"
-    assert named(panel, "Black Caribbean").reference.events == TOTAL[0] - 250
-    assert named(panel, "Black Caribbean").reference.people == TOTAL[1] - 88000
+    assert row_of(panel, "Black Caribbean").reference.events == TOTAL[0] - 250
+    assert row_of(panel, "Black Caribbean").reference.people == TOTAL[1] - 88000
 
 
 def test_every_group_has_a_row_and_a_reason_where_it_has_no_ratio():
@@ -56,15 +53,15 @@ def test_every_group_has_a_row_and_a_reason_where_it_has_no_ratio():
         "Black Caribbean": "compared",
         "Unclassified": "few",
     }
-    assert named(panel, "Irish").why == "suppressed to protect people"
+    assert row_of(panel, "Irish").why == "suppressed to protect people"
 
 
 def test_a_group_is_the_reference_of_the_others_and_not_of_itself():
     panel = queries.disparities(ETHNIC, "White British")
-    own = named(panel, "White British")
+    own = row_of(panel, "White British")
     assert (own.state, own.ratio, own.difference) == ("reference", None, None)
     expected = (250 / 88000) / (7000 / 5200000)
-    assert named(panel, "Black Caribbean").ratio.value == pytest.approx(expected)
+    assert row_of(panel, "Black Caribbean").ratio.value == pytest.approx(expected)
     assert panel.highlighted("White British") == panel.highlighted()
 
 
@@ -126,7 +123,7 @@ def test_the_newest_year_with_figures_is_compared_and_an_older_one_where_it_is_a
     )
     panel = queries.disparities(older)
     assert panel.answer.last == "2022/23"
-    assert named(panel, "Irish").mine.events == 30
+    assert row_of(panel, "Irish").mine.events == 30
 
 
 def test_a_measure_without_the_groups_says_that_none_can_be_compared():
@@ -145,7 +142,7 @@ def test_the_file_holds_the_rows_of_the_panel_with_limits_methods_and_source():
     rows = read(panel)
     assert [one["category"] for one in rows] == [one.category for one in panel.rows]
     found = next(one for one in rows if one["category"] == "Black Caribbean")
-    own = named(panel, "Black Caribbean")
+    own = row_of(panel, "Black Caribbean")
     for name, value in (
         ("ratio", own.ratio.value),
         ("ratio_low", own.ratio.low),
@@ -224,7 +221,7 @@ def test_differences_stand_on_a_plain_axis_with_a_line_at_nought():
     figure = charts.ratios(panel, scale="difference")
     drawn = {name: value for trace in figure.data for name, value in zip(trace.y, trace.x, strict=True)}
     assert figure.layout.xaxis.type != "log"
-    assert drawn["Gypsy/Roma"] == pytest.approx(named(panel, "Gypsy/Roma").difference.value)
+    assert drawn["Gypsy/Roma"] == pytest.approx(row_of(panel, "Gypsy/Roma").difference.value)
     assert any("White British = 0" in text for text in notes(figure))
     assert any("the reference" in text for text in notes(figure))
 

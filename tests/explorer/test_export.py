@@ -11,12 +11,8 @@ from explorer.question import Question
 from tests.explorer.small import figure, write
 from tests.explorer.small_tables import BUCKS, CUMBRIA, ENGLAND, LEEDS
 
+pytestmark = pytest.mark.usefixtures("small")
 LINK = "https://example.org/exclusions?measure=suspension_rate"
-
-
-@pytest.fixture(autouse=True)
-def small(store_with):
-    return store_with()
 
 
 def ask(*measures, **other):

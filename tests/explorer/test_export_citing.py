@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer import export, queries
+from explorer import export, queries, store
 from explorer.export.citing import escaped
 from explorer.question import Question
 from tests.explorer.small_tables import LEEDS
@@ -147,8 +147,9 @@ def test_whatever_the_title_an_entry_has_every_field_on_a_line_of_its_own(text):
     assert item["title"] == text
 
 
-def test_every_table_can_be_cited_in_the_three_forms(real):
-    build = real.handle().build_id
+@pytest.mark.usefixtures("real")
+def test_every_table_can_be_cited_in_the_three_forms():
+    build = store.handle().build_id
     for row in queries.sources_table().to_dict("records"):
         work = export.table_work(row, build_id=build, accessed=DAY)
         assert row["title"] in work.text

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from explorer import export, queries, store
+from explorer import export, queries
 from explorer.question import Question
 from tests.explorer.reading_back import KEPT, NUMBERS, ROWS, rows_of, rows_shown
 from tests.explorer.small_tables import BUCKS, CUMBRIA, ENGLAND, LEEDS
@@ -86,14 +86,7 @@ def test_every_view_of_a_real_build_is_rebuilt_from_its_file_alone():
         assert as_read(made, ending) == as_shown(answer), (question, ending)
 
 
-@pytest.fixture
-def snapshot_store(snapshot_built, monkeypatch):
-    (snapshot_built.parent / "current").write_text(snapshot_built.name + "\n", encoding="utf-8")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
-    return store
-
-
-@pytest.mark.usefixtures("snapshot_store")
+@pytest.mark.usefixtures("shipped")
 @pytest.mark.parametrize("first", [0, 3])
 def test_the_snapshots_measures_are_rebuilt_from_their_files_alone(first):
     areas = tuple(place.code for place in queries.places("Local authority")[:3])
@@ -105,7 +98,7 @@ def test_the_snapshots_measures_are_rebuilt_from_their_files_alone(first):
         assert as_read(made, ending) == as_shown(answer), (question, ending)
 
 
-@pytest.mark.usefixtures("snapshot_store")
+@pytest.mark.usefixtures("shipped")
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_file_of_the_snapshot_has_the_figures_that_were_published(ending):
     answer = queries.ask(Question(("permanent_exclusion_rate",)))

@@ -106,9 +106,8 @@ def test_the_parquet_has_its_words_inside():
     assert about["sha256"] == fingerprint(map(ready, whole_figures(MEASURES)))
 
 
-def test_numbers_are_written_by_the_database_as_python_writes_them(tmp_path, snapshot_built, monkeypatch):
-    (snapshot_built.parent / "current").write_text(snapshot_built.name + "\n", encoding="utf-8")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
+@pytest.mark.usefixtures("shipped")
+def test_numbers_are_written_by_the_database_as_python_writes_them(tmp_path):
     for measure in ("suspension_rate", "attainment8_average", "ehc_plan_rate"):
         queries.write_whole((measure,), tmp_path / "rows.csv", risky="^=")
         with (tmp_path / "rows.csv").open(encoding="utf-8", newline="") as file:

@@ -19,16 +19,12 @@ from tests.explorer.reading_back import WORDS, rows_of, words_of
 from tests.explorer.small import figure, write
 from tests.explorer.small_tables import CUMBRIA, ENGLAND
 
+pytestmark = pytest.mark.usefixtures("small")
 LINK = "https://example.org/exclusions?measure=suspension_rate"
 PINNED = "https://example.org/exclusions?measure=suspension_rate&build=abc"
 SENTENCE = "In 2023/24 there were 11.3 suspensions per 100 pupils."
 BY_SCHOOL = Question(("suspension_rate",), (ENGLAND, CUMBRIA), ("Total", "Special"))
 ENDINGS = (".csv", *(one.ending for one in export.FORMATS))
-
-
-@pytest.fixture(autouse=True)
-def small(store_with):
-    return store_with()
 
 
 def take(question=BY_SCHOOL, **other):
@@ -182,9 +178,9 @@ def test_a_long_file_is_made_by_a_process_of_its_own(monkeypatch):
     assert asked == [".json"]
 
 
-@pytest.mark.usefixtures("real")
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_a_size_that_is_said_beforehand_is_that_of_the_file_within_a_factor_of_three(ending):
+def test_a_size_that_is_said_beforehand_is_that_of_the_file_within_a_factor_of_three(built, reading, ending):
+    reading(built)
     areas = tuple(place.code for place in queries.places("Local authority"))
     kind = formats.BY_ENDING[ending]
     for question in (

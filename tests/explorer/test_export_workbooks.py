@@ -15,13 +15,9 @@ from tests.explorer.reading_back import ods_sheets, xlsx_sheets
 from tests.explorer.small import figure, write
 from tests.explorer.small_tables import CUMBRIA, ENGLAND, LEEDS
 
+pytestmark = pytest.mark.usefixtures("small")
 BY_SCHOOL = Question(("suspension_rate",), (ENGLAND, CUMBRIA), ("Total", "Special"))
 SHEETS = {".xlsx": xlsx_sheets, ".ods": ods_sheets}
-
-
-@pytest.fixture(autouse=True)
-def small(store_with):
-    return store_with()
 
 
 def take(question=BY_SCHOOL):

@@ -8,16 +8,9 @@ from explorer import sentences, words
 from tests.explorer import golden
 from tests.test_wording import BANNED
 
+pytestmark = pytest.mark.usefixtures("shipped")
 NUMBER = re.compile(r"(?<![\w.,/])\d[\d,]*(?:\.\d+)?(?![\w/])")
 ENTRIES = golden.read()
-
-
-@pytest.fixture(autouse=True)
-def shipped(snapshot_built, monkeypatch):
-    """The store reading the figures that travel with the code."""
-    pointer = snapshot_built.parent / "current"
-    pointer.write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
 
 
 def test_the_questions_cover_every_measure_and_kind_of_area():

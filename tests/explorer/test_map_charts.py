@@ -13,14 +13,8 @@ from explorer.sentences.maps import of_map
 from tests.conftest import ROOT
 from tests.explorer.test_sentences import FORBIDDEN
 
+pytestmark = pytest.mark.usefixtures("shipped")
 LEEDS = "E08000035"
-
-
-@pytest.fixture(autouse=True)
-def shipped(snapshot_built, monkeypatch):
-    pointer = snapshot_built.parent / "current"
-    pointer.write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
 
 
 def mapped(measure="persistent_absence_rate", period="202425", chosen=""):

@@ -8,10 +8,7 @@ from explorer.question import Question
 from tests.explorer.small import figure
 from tests.explorer.small_tables import BUCKS, CUMBRIA, LEEDS, NORTH_EAST
 
-
-@pytest.fixture(autouse=True)
-def small(store_with):
-    return store_with()
+pytestmark = pytest.mark.usefixtures("small")
 
 
 def ids(choices):

@@ -9,15 +9,11 @@ from explorer.question import Question
 from tests.explorer.small import figure, write
 from tests.explorer.small_tables import BUCKS, CUMBERLAND, CUMBRIA, ENGLAND, LEEDS
 
+pytestmark = pytest.mark.usefixtures("small")
 SUSPENSIONS = Question(("suspension_rate",))
 PERMANENT = Question(("permanent_exclusion_rate",))
 ABSENCE = Question(("absence_rate",))
 GROUPS = Question(("permanent_exclusion_rate",), breakdown="ethnicity_minor")
-
-
-@pytest.fixture(autouse=True)
-def small(store_with):
-    return store_with()
 
 
 def shown(answer, *columns):

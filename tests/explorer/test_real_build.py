@@ -10,12 +10,8 @@ from explorer.queries.pickers import shapes
 from explorer.question import Question
 from tests.explorer.test_sentences import FORBIDDEN
 
+pytestmark = pytest.mark.usefixtures("real")
 LINE = ["measure", "place_code", "school_type", "category", "time_period"]
-
-
-@pytest.fixture(autouse=True)
-def small_is_not_enough(real):
-    return real
 
 
 def everything():

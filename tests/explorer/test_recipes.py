@@ -14,11 +14,11 @@ import pytest
 from explorer import export, queries, store
 from explorer.export.recipes.quoting import comment, filled, jq, literal, shell
 from explorer.question import Question
-from tests.conftest import FIXTURES
 from tests.explorer import golden
-from tests.stand_in import stand_in
+from tests.stand_in.running import service_of
 from tests.stand_in.shelf import shelf
 
+service = service_of(shelf, scope="module")
 ENGLAND, BRISTOL, LONDON = "E92000001", "E06000023", "E12000007"
 # What is asked, the table that answers it, and the column whose words are the groups.
 VIEWS = {
@@ -70,12 +70,6 @@ NASTY = [
     "$measures",
     "\t\x1b[31m\x7f",
 ]
-
-
-@pytest.fixture(scope="module")
-def service():
-    with stand_in(shelf(FIXTURES / "files")) as running:
-        yield running
 
 
 def run(command, service, **more):

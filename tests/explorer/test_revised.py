@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from explorer import queries
 from explorer.controls import changed
 from explorer.question import Question
-from tests.conftest import ROOT
 from tests.explorer.small_tables import ENGLAND, LEEDS
+from tests.opening import open_page, words
 
 SUSPENSIONS, EXCLUSIONS = "suspension_rate", "permanent_exclusion_rate"
 NOW = {"202223": 100 * 786961 / 8430890, "202122": 100 * 578280 / 8371200, "201819": 100 * 438265 / 8177000}
@@ -29,6 +29,7 @@ def revision(measure, period, old, new, /, *, build=("a", "b"), change="changed"
         new,
         *build,
         change,
+        2 if build == ("b", "abc") else 1,
         "release",
     )
 
@@ -65,11 +66,7 @@ def shown(question):
 
 
 def about():
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/about.py").run()
-
-
-def words(app):
-    return "\n".join(str(part.value) for part in (*app.markdown, *app.caption, *app.header))
+    return open_page("about.py")
 
 
 def table(app, heading):

@@ -17,23 +17,20 @@ from explorer import sandbox
 from explorer.errors import ExplorerError
 from explorer.sandbox import running
 from tests.conftest import ROOT
+from tests.explorer.picking import rows_of
 
 SLOW = "SELECT count(*) FROM range(1000000) a, range(1000000) b"
 PATIENCE_SECONDS = 60
 
 
-def rows(result):
-    return result.head.table.to_pylist()
-
-
 def test_the_rows_are_those_of_the_database(result_of, store_with):
     sql = "SELECT measure, time_period, value, symbol FROM figures ORDER BY ALL"
     direct = store_with().handle().cursor().execute(sql).fetchall()
-    assert [tuple(row.values()) for row in rows(result_of(sql))] == direct
+    assert [tuple(row.values()) for row in rows_of(result_of(sql))] == direct
 
 
 def test_a_missing_value_is_none_and_never_nought(result_of):
-    assert rows(result_of("SELECT value, symbol FROM figures WHERE symbol = 'c' LIMIT 1")) == [
+    assert rows_of(result_of("SELECT value, symbol FROM figures WHERE symbol = 'c' LIMIT 1")) == [
         {"value": None, "symbol": "c"}
     ]
 
@@ -48,7 +45,7 @@ def test_two_columns_of_one_name_stay_apart(result_of):
 
 
 def test_what_no_table_of_a_screen_can_hold_comes_as_text(result_of):
-    row = rows(
+    row = rows_of(
         result_of("SELECT [1, 2] AS list, {'a': 1} AS struct, INTERVAL 1 DAY AS gap, '\\xC3'::BLOB AS bytes")
     )[0]
     assert row["list"] == "[1, 2]"
@@ -129,7 +126,7 @@ def test_many_readers_at_once_get_their_own_rows(store_with):
                 continue
             one.wait(PATIENCE_SECONDS)
             with lock:
-                got[number] = rows(one.result)
+                got[number] = rows_of(one.result)
 
     readers = [threading.Thread(target=read, args=[number]) for number in range(12)]
     for reader in readers:
@@ -146,9 +143,9 @@ def test_a_query_that_is_too_long_is_not_begun(store_with):
 
 
 def test_a_new_database_is_read_by_the_next_query(result_of, store_with):
-    assert rows(result_of("SELECT build_id FROM build")) == [{"build_id": "abc"}]
+    assert rows_of(result_of("SELECT build_id FROM build")) == [{"build_id": "abc"}]
     store_with("def")
-    assert rows(result_of("SELECT build_id FROM build")) == [{"build_id": "def"}]
+    assert rows_of(result_of("SELECT build_id FROM build")) == [{"build_id": "def"}]
 
 
 def test_the_process_of_a_query_has_an_empty_environment_and_imports_nothing_of_the_pages(tmp_path):

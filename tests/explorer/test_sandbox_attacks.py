@@ -8,6 +8,7 @@ import pytest
 from explorer import sandbox
 from explorer.sandbox.running import FOLDER
 from tests.conftest import ROOT
+from tests.explorer.picking import rows_of
 from tests.explorer.sandbox_attacks import BOMBS, CUT, FORBIDDEN, HARMLESS
 from tests.explorer.small import write
 
@@ -53,7 +54,7 @@ def ask(database, monkeypatch):
 
 def reply(run):
     """Return all that the reader is told, as one text."""
-    rows = run.result.head.table.to_pylist() if run.result else []
+    rows = rows_of(run.result) if run.result else []
     problem = [run.problem.sentence, run.problem.excerpt] if run.problem else []
     return "\n".join([*problem, *map(str, rows)])
 
@@ -68,7 +69,7 @@ def assert_serves(ask):
     """Fail unless a normal query works."""
     after = ask(NORMAL)
     assert after.result, after.problem
-    assert after.result.head.table.to_pylist()[0]["measures"] > 0
+    assert rows_of(after.result)[0]["measures"] > 0
 
 
 def assert_tells_nothing(run, database):
@@ -82,7 +83,7 @@ def test_what_is_no_select_over_the_figures_is_refused(ask, folder, database, sq
     sql = sql.replace("%FILE%", str(folder / "secret.csv")).replace("%NEW%", str(folder / "new"))
     here = files(folder, database)
     run = ask(sql)
-    assert run.problem, run.result.head.table.to_pylist()[:3]
+    assert run.problem, rows_of(run.result)[:3]
     assert run.problem.sentence[-1] in ".?", run.problem.sentence
     assert_tells_nothing(run, database)
     assert files(folder, database) == here

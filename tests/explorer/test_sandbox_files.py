@@ -8,19 +8,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from explorer.sandbox import files
+from tests.explorer.picking import rows_of
 
 ABOUT = {"query": "SELECT 1", "licence": "Open Government Licence v3.0", "build_id": "abc"}
-
-
-def rows(result):
-    return result.head.table.to_pylist()
 
 
 @pytest.mark.parametrize("kind", files.FORMATS)
 def test_a_file_gives_back_the_same_rows_and_says_what_it_is(result_of, kind):
     one = result_of("SELECT measure, time_period, value, symbol FROM figures ORDER BY ALL")
     read = READ[kind](files.FORMATS[kind][1](one, ABOUT))
-    assert read == (rows(one), ABOUT)
+    assert read == (rows_of(one), ABOUT)
 
 
 def read_csv(text):

@@ -4,6 +4,7 @@ import pytest
 
 from explorer import sandbox
 from explorer.sandbox import schema
+from tests.explorer.picking import rows_of
 
 PATIENCE_SECONDS = 60
 
@@ -25,11 +26,9 @@ def test_there_are_eight_examples_or_more(store_with):
 
 
 @pytest.mark.parametrize("example", schema.EXAMPLES, ids=lambda example: example["title"])
-def test_an_example_gives_rows(example, snapshot_built, built, monkeypatch):
+def test_an_example_gives_rows(example, snapshot_built, built, reading):
     # published tables are in a build from files, and not in the snapshot
-    database = built if "table" in example else snapshot_built
-    (database.parent / "current").write_text(database.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(database.parent))
+    reading(built if "table" in example else snapshot_built)
     one = sandbox.start(example["sql"])
     assert one.wait(PATIENCE_SECONDS)
     assert one.result, one.problem
@@ -37,13 +36,12 @@ def test_an_example_gives_rows(example, snapshot_built, built, monkeypatch):
     assert not one.result.cut
 
 
-def test_the_example_by_ethnic_group_gives_the_published_rates(snapshot_built, monkeypatch):
-    (snapshot_built.parent / "current").write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
+@pytest.mark.usefixtures("shipped")
+def test_the_example_by_ethnic_group_gives_the_published_rates():
     example = next(one for one in schema.examples() if "ethnic group, newest year" in one.title)
     one = sandbox.start(example.sql)
     assert one.wait(PATIENCE_SECONDS)
-    shown = {row["ethnic_group"]: row for row in one.result.head.table.to_pylist()}
+    shown = {row["ethnic_group"]: row for row in rows_of(one.result)}
     assert shown["All pupils"]["times_all_pupils"] == 1
     # published by the Department for Education for 2016/17: 0.45, 0.36 and 0.28 per 100 pupils
     rates = {"Irish Traveller": 45, "Gypsy and Roma": 36, "Black Caribbean": 28}

@@ -6,12 +6,7 @@ from hypothesis import strategies as st
 
 from explorer import queries
 
-
-@pytest.fixture(autouse=True)
-def shipped(snapshot_built, monkeypatch):
-    pointer = snapshot_built.parent / "current"
-    pointer.write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
+pytestmark = pytest.mark.usefixtures("shipped")
 
 
 def first(text):

@@ -8,15 +8,9 @@ from explorer.queries.plans import plans_by_school
 from explorer.question import ENGLAND, Question
 from explorer.sentences import lost, send
 
+pytestmark = pytest.mark.usefixtures("shipped")
 LEEDS, NORTH_EAST = "E08000035", "E12000001"
 THREE = ("absence_rate", "suspension_rate", "permanent_exclusion_rate")
-
-
-@pytest.fixture(autouse=True)
-def shipped(snapshot_built, monkeypatch):
-    pointer = snapshot_built.parent / "current"
-    pointer.write_text(snapshot_built.name + "\n", encoding="utf-8", newline="\n")
-    monkeypatch.setenv("INCLUSION_DATA", str(snapshot_built.parent))
 
 
 def placements(place, *categories):

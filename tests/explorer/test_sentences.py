@@ -9,17 +9,13 @@ from explorer.question import Question
 from tests.explorer.small import figure, rate, write
 from tests.explorer.small_tables import BUCKS, CUMBRIA, ENGLAND, LEEDS, NORTH_EAST
 
+pytestmark = pytest.mark.usefixtures("small")
 SUSPENSIONS, PERMANENT = ("suspension_rate",), ("permanent_exclusion_rate",)
 AP = {"school_types": ("Alternative provision",)}
 FORBIDDEN = re.compile(
     r"\b(only|best|worst|most likely|because|caused|due to|leads? to|punish\w*|failing|victims?)\b",
     re.IGNORECASE,
 )
-
-
-@pytest.fixture(autouse=True)
-def small(store_with):
-    return store_with()
 
 
 def head(*measures, **other):

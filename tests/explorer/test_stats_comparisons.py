@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from explorer import stats
 from explorer.stats import Rate
+from tests.explorer.slowly import bisected, limits
 
 levels = st.floats(0.5, 0.999)
 rates = st.builds(Rate, st.integers(0, 500), st.integers(1, 10**6))
@@ -24,17 +25,6 @@ CASES = """
 27 34992 13 92412|7.716 1.407|5.485043|2.830294 10.629882|2.734535 11.578411|6.309|3.300 9.319
 10885 8445343 9376 8430600|12.889 11.121|1.158916|1.127350 1.191366|| 1.767 |
 """
-
-
-def limits(interval, decimals):
-    return f"{interval.low:.{decimals}f} {interval.high:.{decimals}f}"
-
-
-def bisected(rises, low, high):
-    for _ in range(200):
-        middle = (low + high) / 2
-        low, high = (low, middle) if rises(middle) else (middle, high)
-    return low
 
 
 def binomial_at_least(a, trials, share):

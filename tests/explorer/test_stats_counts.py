@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer import stats
+from tests.explorer.slowly import bisected, limits
 
 counts = st.integers(0, 20_000)
 levels = st.floats(0.5, 0.999)
@@ -41,20 +42,9 @@ TIMES = {
 }
 
 
-def limits(interval, decimals):
-    return f"{interval.low:.{decimals}f} {interval.high:.{decimals}f}"
-
-
 def poisson_tail_at_most(count, mean):
     terms = (math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count + 1))
     return math.fsum(terms)
-
-
-def bisected(rises, low, high):
-    for _ in range(200):
-        middle = (low + high) / 2
-        low, high = (low, middle) if rises(middle) else (middle, high)
-    return low
 
 
 def slow_exact(count, level):

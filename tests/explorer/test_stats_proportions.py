@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer import stats
+from tests.explorer.slowly import bisected, limits
 
 levels = st.floats(0.5, 0.999)
 shares = st.integers(1, 3000).flatmap(lambda people: st.tuples(st.integers(0, people), st.just(people)))
@@ -27,24 +28,13 @@ NEWCOMBE = [
 ]
 
 
-def limits(interval, decimals=6):
-    return f"{interval.low:.{decimals}f} {interval.high:.{decimals}f}"
-
-
-def bisected(inside, near, far):
-    for _ in range(200):
-        middle = (near + far) / 2
-        near, far = (middle, far) if inside(middle) else (near, middle)
-    return near
-
-
 def slow_wilson(events, people, z):
     share = events / people
 
-    def inside(truth):
-        return abs(share - truth) <= z * math.sqrt(truth * (1 - truth) / people) + 1e-15
+    def outside(truth):
+        return abs(share - truth) > z * math.sqrt(truth * (1 - truth) / people) + 1e-15
 
-    return bisected(inside, share, 0.0), bisected(inside, share, 1.0)
+    return bisected(outside, share, 0.0), bisected(outside, share, 1.0)
 
 
 def persons(events, people):

@@ -10,6 +10,7 @@ import pytest
 from explorer import store
 from explorer.errors import ExplorerError
 from tests.explorer.small import write
+from tests.inside import rows_in
 
 
 @pytest.fixture
@@ -64,8 +65,7 @@ def test_a_database_of_another_layout_says_how_to_make_one_that_fits(store_with,
 
 
 def test_the_pipeline_lays_out_what_the_app_reads(built):
-    with duckdb.connect(str(built), read_only=True) as connection:
-        assert connection.execute("SELECT app_version FROM build").fetchall() == [(store.LAYOUT,)]
+    assert rows_in(built, "SELECT app_version FROM build") == [(store.LAYOUT,)]
 
 
 def test_the_handle_stays_the_same_until_the_pointer_moves(store_with, data_folder):

@@ -7,13 +7,9 @@ from explorer.controls import tables
 from explorer.question import Question
 from tests.explorer.small_tables import CUMBRIA, ENGLAND
 
+pytestmark = pytest.mark.usefixtures("small")
 SUSPENSIONS = Question(("suspension_rate",))
 GROUPS = Question(("permanent_exclusion_rate",), breakdown="ethnicity_minor", first="202324", last="202324")
-
-
-@pytest.fixture(autouse=True)
-def small(store_with):
-    return store_with()
 
 
 def test_the_newest_year_is_on_top_with_its_counts_beside_it():

@@ -4,7 +4,7 @@ import gzip
 import re
 
 from tests.stand_in import ids, query
-from tests.stand_in.data_files import paging
+from tests.stand_in.data_files import invalid, paging
 from tests.stand_in.wire import Reply, json_reply, problem
 
 PAGING = {"page", "pageSize"}
@@ -69,12 +69,7 @@ def _data_set(world, asked, wanted, rest):
 def _strict(asked, allowed):
     """Return a refusal of the first parameter that the service does not know."""
     unknown = [name for name, _ in asked.query if name not in allowed]
-    return _invalid(unknown[0], "UnknownField", "Unknown field.") if unknown else None
-
-
-def _invalid(path, code, message):
-    error = {"message": message, "path": path, "code": code}
-    return problem(400, "One or more validation errors occurred.", error)
+    return invalid(unknown[0], "UnknownField", "Unknown field.") if unknown else None
 
 
 def _page(asked, allowed, *, size, most):
@@ -87,7 +82,7 @@ def _page(asked, allowed, *, size, most):
     }
     for name, limit in (("page", 10**6), ("pageSize", most)):
         if not str(wanted[name]).isdigit() or not 1 <= int(wanted[name]) <= limit:
-            return None, _invalid(name, "InclusiveBetween", f"Must be between 1 and {limit}.")
+            return None, invalid(name, "InclusiveBetween", f"Must be between 1 and {limit}.")
     return (int(wanted["page"]), int(wanted["pageSize"])), None
 
 
@@ -106,7 +101,7 @@ def _publications(world, asked):
         return refusal
     search = asked.parameters.get("search", "")
     if "search" in asked.parameters and len(search) < 3:
-        return _invalid("search", "MinimumLength", "Must be at least 3 characters.")
+        return invalid("search", "MinimumLength", "Must be at least 3 characters.")
     found = [_publication_body(one) for one in _with_sets(world) if search.lower() in one.title.lower()]
     return _paged(found, *pages)
 
@@ -217,7 +212,7 @@ def _query(found, asked):
         refusal = _strict(asked, {"dataSetVersion"})
     else:
         unknown = [name for name, _ in asked.query if not QUERY.fullmatch(name)]
-        refusal = _invalid(unknown[0], "UnknownField", "Unknown field.") if unknown else None
+        refusal = invalid(unknown[0], "UnknownField", "Unknown field.") if unknown else None
     if refusal:
         return refusal
     version = version_of(found, asked.parameters.get("dataSetVersion"))

@@ -3,14 +3,17 @@
 import csv
 import gzip
 import io
+import json
 import zipfile
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from tests.conftest import FIXTURES
 from tests.stand_in.maps import MapService, areas_of
 from tests.stand_in.world import DataFile, World
 
+FILES = FIXTURES / "files"
 # What each file is published as: part of its name, publication, release and its title, title of the table.
 EXCLUSIONS = "suspensions-and-permanent-exclusions-in-england"
 ABSENCE = "pupil-absence-in-schools-in-england"
@@ -108,6 +111,7 @@ OTHER_MAPS = (
     "Counties_and_Unitary_Authorities_December_2025_Names_and_Codes_in_the_UK",
 )
 OUR_MAP = "Counties_and_Unitary_Authorities_December_2024_Boundaries_UK_BUC"
+AREAS = FILES / f"{OUR_MAP}.geojson"
 FOLDER = "CSC_outcomes_and_enablers/data-raw"
 OTHER_CODE = ("absence_la.csv", "sn_model_2021_wide.csv", "summary_page_metadata.xlsx", "older/a.csv")
 LEVELS = ("National", "Regional", "Local authority")
@@ -159,7 +163,12 @@ def plain(path):
     return path.read_bytes()
 
 
-def shelf(folder):
+def our_areas():
+    """Return the areas of the boundaries among the fixtures, as they are published."""
+    return json.loads(AREAS.read_text(encoding="utf-8"))["features"]
+
+
+def shelf(folder=FILES):
     """Return a world of every file under a folder that has a place on the shelves."""
     world = World()
     tables = [

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from explorer import queries, words
+from explorer.controls import taking
 from explorer.controls.area_profile import paper
 from explorer.controls.area_profile.choosing import REGION, STYLE, links
 from explorer.controls.area_profile.table import table
@@ -79,10 +80,7 @@ def _share(one: Profile) -> None:
         icon=":material/download:",
     )
     with st.popover("Link and citation", icon=":material/link:", key="link area"):
-        st.markdown("**Link to this page** (updates when new figures come)")
-        st.code(here, language=None, wrap_lines=True)
-        st.markdown("**Link to these numbers** (never changes)")
-        st.code(link(build=one.build_id), language=None, wrap_lines=True)
+        taking.links(here, link(build=one.build_id), shown="page")
         st.markdown("**How to cite it**")
         st.code(profile_citation(one, here), language=None, wrap_lines=True)
     st.html(paper.BUTTON, width="content", unsafe_allow_javascript=True)

@@ -1,5 +1,6 @@
 """Curl: the commands that find a published table and save it whole."""
 
+from explorer.export.recipes.asking import heading
 from explorer.export.recipes.quoting import comment, jq, shell
 from explorer.queries import Recipe
 
@@ -61,9 +62,7 @@ WEEK = '(if (.release.slug | capture("week-(?<n>[0-9]+)").n | tonumber) < 36 the
 def curl_of(recipe: Recipe, *, subject: str) -> str:
     """Commands for a shell with curl and jq that save the whole table."""
     return SCRIPT.format(
-        subject=comment(subject),
-        measure=comment(recipe.measure),
-        table=comment(recipe.table.title),
+        **heading(recipe, subject),
         rows=comment(_rows(recipe)),
         publication=shell(recipe.listing.publication),
         program=shell(_program(recipe)),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from explorer.export.recipes.asking import keys_of, needed, split
-from explorer.export.recipes.quoting import LONGEST, comment, filled, literal
+from explorer.export.recipes.asking import heading, keys_of, needed, number, places_of, printed, split
+from explorer.export.recipes.quoting import Brackets, literal, literals
 from explorer.queries import Recipe
 
 TOP = """# {subject}
@@ -101,6 +101,7 @@ rows = rows.assign(order=order).sort_values("order", kind="stable")
 ACROSS = """rows = rows.melt(keys, list(VALUES), var_name="column", value_name="published")
 rows["group"] = rows["column"].map(VALUES)
 """
+BRACES = Brackets("{}", step="    ", last=",")
 
 
 def python_of(recipe: Recipe, *, subject: str) -> str:
@@ -108,9 +109,7 @@ def python_of(recipe: Recipe, *, subject: str) -> str:
     listing = recipe.listing
     year = f"{YEAR} - bool({WEEK})" if listing.release == "week" else YEAR
     parts = [
-        TOP.format(
-            subject=comment(subject), measure=comment(recipe.measure), table=comment(recipe.table.title)
-        ),
+        TOP.format(**heading(recipe, subject)),
         _wanted(recipe),
         HELPERS,
         FITS,
@@ -128,18 +127,17 @@ def python_of(recipe: Recipe, *, subject: str) -> str:
 
 def _wanted(recipe: Recipe) -> str:
     listing, (words, totals) = recipe.listing, split(recipe)
-    places = ((f"{level} {code}".strip(), name) for level, code, name in recipe.places)
     lines = [
         f"PUBLICATION = {literal(listing.publication)}",
         f"TITLE_HAS = [{', '.join(map(_list, listing.has))}]  # of each list one, at the start of a word",
         f"TITLE_LACKS = {_list(listing.lacks)}",
         f"LEVELS = set({_list(listing.levels)})",
         f"NEEDED = set({_list(needed(recipe))})",
-        *([_dict("NAMES", _texts(recipe.names))] if recipe.names else []),
+        *([_dict("NAMES", literals(recipe.names))] if recipe.names else []),
         f"FIRST, LAST = {literal(recipe.first)}, {literal(recipe.last)}",
-        _dict("PLACES", _texts(places)),
-        _dict("WORDS", ((literal(column), _spelled(spelled)) for column, spelled in words)),
-        *([_dict("VALUES", _texts(recipe.across))] if recipe.across else []),
+        _dict("PLACES", literals(places_of(recipe))),
+        _dict("WORDS", ((column, _spelled(spelled)) for column, spelled in words)),
+        *([_dict("VALUES", literals(recipe.across))] if recipe.across else []),
     ]
     if totals:
         lines.append(f"TOTAL = {_spelled(totals[0][1])}")
@@ -161,18 +159,11 @@ def _printed(recipe: Recipe) -> Iterable[str]:
         yield PREFER.format(column=literal(column), ranks=f"{{{ranks}}}", last=len(order))
     yield f"keys = {_list(keys_of(recipe))}\nrows = rows.drop_duplicates(keys)\n"
     yield ACROSS if recipe.across else ""
-    shown = ("group", "column", "published") if recipe.across else recipe.numbers
-    yield f'rows["number"] = {_number(recipe)}\n'
+    yield f'rows["number"] = {number(recipe, _numeric)}\n'
     if recipe.denominator:
         nobody = f"{_numeric(recipe.denominator)} == 0"
         yield f'rows.loc[{nobody}, "number"] = None  # a rate of nobody is no figure\n'
-    yield f"rows[keys + {_list((*shown, 'number'))}].to_csv(sys.stdout, index=False)\n"
-
-
-def _number(recipe: Recipe) -> str:
-    if not recipe.value and not recipe.across:
-        return f"100 * {_numeric(recipe.numerator)} / {_numeric(recipe.denominator)}"
-    return _numeric("published" if recipe.across else recipe.value)
+    yield f"rows[keys + {_list(printed(recipe))}].to_csv(sys.stdout, index=False)\n"
 
 
 def _numeric(column: str) -> str:
@@ -183,19 +174,11 @@ def _list(texts: Iterable[str]) -> str:
     return f"[{', '.join(map(literal, texts))}]"
 
 
-def _texts(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    return ((literal(name), literal(word)) for name, word in pairs)
-
-
 def _spelled(spelled: Iterable[tuple[str, tuple[str, ...]]]) -> str:
-    return _dict("", ((literal(word), _list(spellings)) for word, spellings in spelled), indent="    ")
+    return _dict("", ((word, _list(spellings)) for word, spellings in spelled), indent="    ")
 
 
 def _dict(name: str, pairs: Iterable[tuple[str, str]], *, indent: str = "") -> str:
-    """A dict on one line if it fits there, and else with a line for each of its words."""
-    named = f"{name} = " if name else ""
-    lines = [f"{word}: {text}" for word, text in pairs]
-    flat = f"{named}{{{', '.join(lines)}}}"
-    if len(lines) < 2 or (len(flat) < LONGEST and "\n" not in flat):
-        return flat
-    return "\n".join([f"{named}{{", *filled(lines, indent=f"{indent}    ", last=","), f"{indent}}}"])
+    """A dict, assigned to the name if there is one."""
+    lines = [f"{literal(word)}: {text}" for word, text in pairs]
+    return BRACES.around(lines, before=f"{name} = " if name else "", indent=indent)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 LONGEST = 108  # characters of a line of code
 
@@ -24,6 +25,29 @@ def jq(text: str) -> str:
 def comment(text: str) -> str:
     """The text on one line of printable characters, so that no part of it can leave a comment."""
     return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+
+
+def literals(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """The pairs, the second text of each as a literal."""
+    return ((name, literal(word)) for name, word in pairs)
+
+
+@dataclass(frozen=True)
+class Brackets:
+    """How a language writes a list: its pair of brackets, a step inwards, and what follows the last piece."""
+
+    pair: str
+    step: str
+    last: str = ""
+
+    def around(self, pieces: list[str], *, before: str = "", indent: str = "") -> str:
+        """The pieces in brackets on one line if they fit there, and else on lines of their own."""
+        opening, closing = f"{before}{self.pair[0]}", self.pair[1]
+        flat = f"{opening}{', '.join(pieces)}{closing}"
+        if len(pieces) < 2 or (len(flat) < LONGEST and "\n" not in flat):
+            return flat
+        inside = filled(pieces, indent=indent + self.step, last=self.last)
+        return "\n".join([opening, *inside, f"{indent}{closing}"])
 
 
 def filled(pieces: Iterable[str], *, indent: str, last: str = "") -> list[str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from explorer.export.recipes.asking import keys_of, needed, split
-from explorer.export.recipes.quoting import LONGEST, comment, filled, literal
+from explorer.export.recipes.asking import heading, keys_of, needed, number, places_of, printed, split
+from explorer.export.recipes.quoting import Brackets, literal, literals
 from explorer.queries import Recipe
 
 TOP = """# {subject}
@@ -103,6 +103,7 @@ ACROSS = """rows <- do.call(rbind, lapply(names(values), function(column) {
         published = rows[[column]])
 }))
 """
+ROUND = Brackets("()", step="  ")
 
 
 def r_of(recipe: Recipe, *, subject: str) -> str:
@@ -110,9 +111,7 @@ def r_of(recipe: Recipe, *, subject: str) -> str:
     listing = recipe.listing
     year = f"{YEAR} - as.integer({WEEK})" if listing.release == "week" else YEAR
     parts = [
-        TOP.format(
-            subject=comment(subject), measure=comment(recipe.measure), table=comment(recipe.table.title)
-        ),
+        TOP.format(**heading(recipe, subject)),
         _wanted(recipe),
         HELPERS,
         FITS,
@@ -130,19 +129,18 @@ def r_of(recipe: Recipe, *, subject: str) -> str:
 
 def _wanted(recipe: Recipe) -> str:
     listing, (words, totals) = recipe.listing, split(recipe)
-    places = ((f"{level} {code}".strip(), literal(name)) for level, code, name in recipe.places)
     lines = [
         f"publication <- {literal(listing.publication)}",
         f"title_has <- list({', '.join(map(_vector, listing.has))})  # of each one, at the start of a word",
         f"title_lacks <- {_vector(listing.lacks)}",
         f"levels_wanted <- {_vector(listing.levels)}",
         f"needed <- {_vector(needed(recipe))}",
-        *([_named("new_names", _texts(recipe.names))] if recipe.names else []),
+        *([_named("new_names", literals(recipe.names))] if recipe.names else []),
         f"first <- {literal(recipe.first)}",
         f"last <- {literal(recipe.last)}",
-        _named("places", places),
+        _named("places", literals(places_of(recipe))),
         _named("words", ((column, _spelled(spelled)) for column, spelled in words), of="list"),
-        *([_named("values", _texts(recipe.across), of="list")] if recipe.across else []),
+        *([_named("values", literals(recipe.across), of="list")] if recipe.across else []),
     ]
     if totals:
         lines.append(f"words[{_vector(column for column, _ in totals)}] <- list({_spelled(totals[0][1])})")
@@ -164,17 +162,10 @@ def _printed(recipe: Recipe) -> Iterable[str]:
         yield f"rows <- rows[order({ranks}), ]\n"
     yield f"keys <- {_vector(keys_of(recipe))}\nrows <- rows[!duplicated(rows[keys]), ]\n"
     yield ACROSS if recipe.across else ""
-    shown = ("group", "column", "published") if recipe.across else recipe.numbers
-    yield f"rows$number <- {_number(recipe)}\n"
+    yield f"rows$number <- {number(recipe, _numeric)}\n"
     if recipe.denominator:
         yield f"rows$number[{_numeric(recipe.denominator)} %in% 0] <- NA  # a rate of nobody is no figure\n"
-    yield f"write.csv(rows[c(keys, {_vector((*shown, 'number'))})], row.names = FALSE)\n"
-
-
-def _number(recipe: Recipe) -> str:
-    if not recipe.value and not recipe.across:
-        return f"100 * {_numeric(recipe.numerator)} / {_numeric(recipe.denominator)}"
-    return _numeric("published" if recipe.across else recipe.value)
+    yield f"write.csv(rows[c(keys, {_vector(printed(recipe))})], row.names = FALSE)\n"
 
 
 def _numeric(column: str) -> str:
@@ -185,19 +176,11 @@ def _vector(texts: Iterable[str]) -> str:
     return f"c({', '.join(map(literal, texts))})"
 
 
-def _texts(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    return ((name, literal(word)) for name, word in pairs)
-
-
 def _spelled(spelled: Iterable[tuple[str, tuple[str, ...]]]) -> str:
     return _named("", ((word, _vector(spellings)) for word, spellings in spelled), of="list", indent="  ")
 
 
 def _named(name: str, pairs: Iterable[tuple[str, str]], *, of: str = "c", indent: str = "") -> str:
-    """A named vector or list on one line if it fits there, and else with a line for each of its words."""
-    put = f"{name} <- " if name else ""
+    """A named vector or list, assigned to the name if there is one."""
     lines = [f"{literal(word)} = {text}" for word, text in pairs]
-    flat = f"{put}{of}({', '.join(lines)})"
-    if len(lines) < 2 or (len(flat) < LONGEST and "\n" not in flat):
-        return flat
-    return "\n".join([f"{put}{of}(", *filled(lines, indent=f"{indent}  "), f"{indent})"])
+    return ROUND.around(lines, before=f"{name} <- {of}" if name else of, indent=indent)

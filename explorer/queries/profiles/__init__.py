@@ -10,7 +10,7 @@ from explorer.queries.nouns import Place, Source
 from explorer.queries.profiles.asked import SUBJECTS, Asked, by_series, window_of
 from explorer.queries.profiles.counting import counted_of, few_cases, figure_at, figure_of
 from explorer.queries.profiles.courses import course_of
-from explorer.queries.profiles.nouns import Counted, Course, Direction, Figure, Line, Profile, Together
+from explorer.queries.profiles.nouns import Counted, Course, Figure, Line, Profile
 from explorer.queries.reading import per_build
 from explorer.question import ENGLAND, Question
 
@@ -18,11 +18,9 @@ __all__ = [
     "SUBJECTS",
     "Counted",
     "Course",
-    "Direction",
     "Figure",
     "Line",
     "Profile",
-    "Together",
     "profile",
 ]
 
