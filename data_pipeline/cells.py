@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 STANDARD_MARKS = {
     "z": "z",
@@ -91,6 +92,14 @@ def period(text: str) -> str | None:
     if int(last) != following % 100 or (century and int(century) != following // 100):
         return None
     return first + last
+
+
+def is_near(period: str) -> bool:
+    """Whether a period of the department's form begins before the end of next year; else it is a slip.
+
+    Source  what is published here counts what has been, so that no table looks further ahead
+    """
+    return int(period[:4]) <= datetime.now(UTC).year + 1
 
 
 def is_word_column(name: str) -> bool:

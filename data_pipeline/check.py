@@ -8,6 +8,10 @@ from dataclasses import dataclass
 import duckdb
 
 from data_pipeline.catalogue import Source
+from data_pipeline.cells import is_near, period
+
+TELLING_COUNT = 20  # people: fewer, and rounding to tens may be all of a difference
+TELLING_ROWS = 10
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,12 @@ def check(cursor: duckdb.DuckDBPyConnection, source: Source, *, whole: bool = Tr
 
     `whole` is False for a cut-down file: then what only the whole shows is not judged.
     """
-    found = [*_key(cursor, source), *_versions(cursor, source), *_rates(cursor, source)]
+    found = [
+        *_key(cursor, source),
+        *_clashes(cursor, source),
+        *_versions(cursor, source),
+        *_rates(cursor, source),
+    ]
     if whole:
         found += [
             *_rows(cursor, source),
@@ -63,6 +72,21 @@ def _levels(cursor: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Findi
     missing = [level for level in source.expect.levels if (level,) not in rows]
     if missing:
         yield Finding(source.id, "", "warning", f"Missing level: no rows at level {', '.join(missing)}.")
+    yield from _newest_levels(cursor, source)
+
+
+def _newest_levels(cursor: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Finding]:
+    """The levels that older periods have and the newest one has not."""
+    if "time_period" not in _columns(cursor, source):
+        return
+    rows = cursor.execute(f"SELECT DISTINCT time_period, geographic_level FROM {table(source)}").fetchall()
+    met = {(period(str(name)), level) for name, level in rows if level in source.expect.levels}
+    near = {(name, level) for name, level in met if name and is_near(name)}
+    newest = max((name for name, _ in near), default="")
+    gone = sorted({level for _, level in near} - {level for name, level in near if name == newest})
+    if gone:
+        said = f"Missing level: no rows at level {', '.join(gone)} in {newest}, and older periods have it."
+        yield Finding(source.id, "", "warning", said)
 
 
 def _key(cursor: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Finding]:
@@ -79,6 +103,33 @@ def _key(cursor: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Finding]
         first = ", ".join(map(str, rows[0][:-1]))
         said = f"Duplicated keys: {len(rows):,} keys stand more than once, the first: {first}."
         yield Finding(source.id, "", "warning", said)
+
+
+def _clashes(cursor: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Finding]:
+    """Rows that stand in several files of a source, and not with the same numbers."""
+    names = _columns(cursor, source)
+    values = {*source.expect.known, *(column for block in source.figures for column in block.values)} & names
+    if "source_file" not in names or not source.expect.key or not values:
+        return
+    key = ", ".join(f'"{column}"' for column in [*source.expect.key, *({"version"} & names)])
+    differ = " OR ".join(
+        f"count(DISTINCT coalesce(CAST(\"{v}\" AS VARCHAR), '')) > 1" for v in sorted(values)
+    )
+    rows = cursor.execute(
+        f"""
+        SELECT {key}
+        FROM {table(source)}
+        GROUP BY {key}
+        HAVING count(DISTINCT source_file) > 1 AND ({differ})
+        ORDER BY ALL
+        """
+    ).fetchall()
+    if rows:
+        first = ", ".join(map(str, rows[0]))
+        said = (
+            f"Files that clash: {len(rows):,} keys have other numbers in another file, the first: {first}; "
+        )
+        yield Finding(source.id, "", "warning", f"{said}those of the newest file are used.")
 
 
 def _versions(cursor: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Finding]:
@@ -116,9 +167,44 @@ def _rates(cursor: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Findin
             [half, off],
         ).fetchall()
         count, most = rows[0]
-        if count:
-            said = f"Wrong rates: {count:,} `{value}` are not 100 * {part} / {whole}; at most {most:.4g} off."
+        if not count:
+            continue
+        said = f"Wrong rates: {count:,} `{value}` are not 100 * {part} / {whole}; at most {most:.4g} off."
+        telling, beyond = _beyond_rounding(cursor, source, value=value, counts=(part, whole))
+        if telling < TELLING_ROWS or beyond <= telling / 2:
             yield Finding(source.id, "", "warning", said)
+            continue
+        most_are = f"{beyond:,} of {telling:,} are so by more than any rounding: some column is another one."
+        yield Finding(source.id, "", "fatal", f"{said} {most_are}")
+
+
+def _beyond_rounding(
+    cursor: duckdb.DuckDBPyConnection, source: Source, *, value: str, counts: tuple[str, str]
+) -> tuple[float, ...]:
+    """The rows with counts large enough to tell, and those of them that no rounding explains.
+
+    A publisher who begins to round rates to one decimal, or counts to tens, is a warning and no more: so a
+    row is held against that rounding, and in counts of people, which a wrong denominator cannot stretch.
+    """
+    part, whole = counts
+    half = max(0.51 * 10.0**-source.expect.rate_decimals, 0.051)
+    off = max(source.expect.counts_to, 10) / 2
+    return _one(
+        cursor,
+        f"""
+        SELECT count(*),
+               count(*) FILTER (abs(part - given) > {off} * (1 + value / 100) + {half} * whole / 100)
+        FROM (
+            SELECT "{value}" AS value, "{part}" AS part, "{whole}" AS whole,
+                   "{value}" * "{whole}" / 100 AS given
+            FROM {table(source)}
+            WHERE "{whole}" > 0
+        )
+        WHERE greatest(part, given) >= {TELLING_COUNT}
+          AND part IS NOT NULL
+          AND given IS NOT NULL
+        """,
+    )
 
 
 def _totals(cursor: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Finding]:
@@ -141,7 +227,7 @@ def _totals(cursor: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Findi
             ORDER BY ALL
             """
         ).fetchall()
-        odd = [period for period, _ in rows if period not in source.expect.adds_up_except]
+        odd = [name for name, _ in rows if name not in source.expect.adds_up_except]
         if odd:
             where = f"the local authorities' `{column}` is not England's in {', '.join(odd)}"
             said = f"Totals that do not add up: {where}."

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from data_pipeline import cells, opening
+from data_pipeline import catalogue, cells, faults, files, opening
 from data_pipeline.errors import PipelineError
 
 GEOGRAPHY = re.compile(
@@ -20,6 +20,7 @@ GEOGRAPHY = re.compile(
 CODES = re.compile(
     rf"({GEOGRAPHY.pattern})_(code|urn|laestab|ukprn|id)|estab|laestab|urn|rsc_region_lead_name"
 )
+ALREADY = "# Look first: "
 TIMES = ("time_period", "time_identifier", "geographic_level")
 ROWS_EITHER_WAY = (0.5, 3)  # a new release may have fewer rows or more, and is odd beyond this
 
@@ -77,8 +78,21 @@ def draft(path: Path, known: Known | None = None) -> str:
             columns = _columns(look.header, opening.sample(plain), meta=_meta(path))
             rows = _count(plain)
         except opening.UNREADABLE as error:
-            raise PipelineError(f"{path}: cannot be read: {error}. Download it again.") from error
-    return _toml(path, columns, rows=rows, known=known or Known())
+            raise PipelineError(f"{path}: {faults.unread(error)}") from error
+    toml = _toml(path, columns, rows=rows, known=known or Known())
+    return _already(path, look) + toml
+
+
+def _already(path: Path, look: opening.Look) -> str:
+    """A first line that says which source of the catalogue takes the file as it is; empty where none does."""
+    name = path.name if path.suffix else f"{path.name}.csv"
+    file = files.File(name, path, look.header, sha256="", size=0, encoding=look.encoding)
+    taken, findings = files.match([file], catalogue.load())
+    claimed = [finding.message for finding in findings if finding.message.startswith("fits ")]
+    if not taken and not claimed:
+        return ""
+    what = f"This is already `{taken[0].source.id}`" if taken else f"This {claimed[0].rstrip('.')}"
+    return f"{ALREADY}{what}; saved beside that, two sources would claim one file.\n"
 
 
 def _refuse(path: Path, look: opening.Look) -> None:

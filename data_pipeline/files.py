@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import errno
 import hashlib
+import os
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from data_pipeline import geojson, raw
+from data_pipeline import faults, geojson, raw
 from data_pipeline.catalogue import Known, Source
 from data_pipeline.check import Finding
 from data_pipeline.opening import UNREADABLE, look
@@ -27,8 +27,8 @@ TABLES = (".csv", ".csv.gz", ".parquet", ".zip", *AREAS)
 class File:
     """One published table on disk; `trouble` says why it is none, `notes` what is odd about its bytes.
 
-    `source` and `known` are told of a fetched file by what lies beside it in the store. `original` is the
-    published file, where `path` is a table that was made of it.
+    `source`, `known` and `since` are told of a fetched file by what lies beside it in the store; `since` is
+    when it was taken and fetched. `original` is the published file, where `path` is a table made of it.
     """
 
     name: str
@@ -41,6 +41,7 @@ class File:
     notes: tuple[str, ...] = ()
     source: str = ""
     known: Known | None = None
+    since: tuple[str, ...] = ()
     original: Path | None = None
 
     @property
@@ -59,10 +60,12 @@ class Release:
 
 
 def find(folders: Iterable[Path], scratch: Path) -> tuple[list[File], list[Finding]]:
-    """Every published table in the folders and in their ZIP files, whose members are unpacked to scratch."""
+    """Every published table in the folders and in their ZIP files, whose members are unpacked to scratch.
+
+    What is named may be a file itself.
+    """
     files: list[File] = []
-    findings: list[Finding] = []
-    paths = sorted({p for folder in folders for p in folder.rglob("*") if p.is_file()})
+    paths, findings = _paths(folders)
     stored, passed_over = raw.in_use(paths)
     for path in [path for path in paths if path not in passed_over]:
         try:
@@ -70,8 +73,7 @@ def find(folders: Iterable[Path], scratch: Path) -> tuple[list[File], list[Findi
             files += [_told(file, stored.get(path)) for file in found]
         except (*UNREADABLE, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             _raise_if_full(error)
-            said = f"Damaged file: cannot be read: {error}. Download it again."
-            findings.append(Finding("", path.name, "warning", said))
+            findings.append(Finding("", path.name, "warning", faults.unread(error)))
     findings += [Finding(*finding) for finding in raw.findings(stored.values())]
     return files, findings
 
@@ -120,6 +122,31 @@ def renamed(source: Source, header: Iterable[str]) -> tuple[str, ...]:
     return tuple(source.columns.get(column, column) for column in header)
 
 
+def _paths(places: Iterable[Path]) -> tuple[list[Path], list[Finding]]:
+    """Every file of some folders, those that were named themselves, and what could not be looked into."""
+    places = list(places)
+    named = {place for place in places if place.is_file()}
+    shut: list[OSError] = []
+    walked = [step for place in places for step in os.walk(place, onerror=shut.append)]
+    inside = {Path(folder, name) for folder, _, names in walked for name in names}
+    said = f"is none of {', '.join(TABLES)}; it was left out."
+    odd = [Finding("", one.name, "warning", said) for one in named if not one.name.lower().endswith(TABLES)]
+    odd += [
+        Finding("", str(one.filename), "warning", f"Cannot be looked into: {one.strerror}.")
+        for one in shut
+        if Path(one.filename) not in named
+    ]
+    return sorted({path for path in inside if _may_be_read(path)} | named), odd
+
+
+def _may_be_read(path: Path) -> bool:
+    """Whether it is a file, as far as can be told: one that nobody may look at is told when it is opened."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return True
+
+
 def _tables(path: Path, scratch: Path) -> Iterator[tuple[str, Path]]:
     name = path.name.lower()
     if not name.endswith(TABLES) or ".meta." in name:
@@ -145,6 +172,8 @@ def _unpack(archive: zipfile.ZipFile, member: str, *, scratch: Path) -> Path:
     target = scratch / f"{len(list(scratch.iterdir()))}-{Path(member).name}"
     with archive.open(member) as packed, target.open("wb") as plain:
         shutil.copyfileobj(packed, plain)
+    saved = Path(str(archive.filename)).stat()
+    os.utime(target, ns=(saved.st_atime_ns, saved.st_mtime_ns))  # as old as the archive that brought it
     return target
 
 
@@ -159,14 +188,13 @@ def _file(name: str, path: Path, *, scratch: Path) -> File:
             return File(name, path, tuple(duckdb.read_parquet(str(path)).columns), sha256, size)
         found = look(path)
     except (*UNREADABLE, duckdb.Error) as error:
-        said = f"Damaged file: cannot be read: {error}. Download it again."
-        return File(name, path, (), sha256, size, trouble=said)
+        return File(name, path, (), sha256, size, trouble=faults.unread(error))
     return File(name, path, found.header, sha256, size, found.encoding, found.trouble, found.notes)
 
 
 def _raise_if_full(error: Exception) -> None:
     """A disk without room is no fault of the file that was being unpacked."""
-    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}:
+    if isinstance(error, OSError) and error.errno in faults.FULL:
         raise error
 
 
@@ -174,7 +202,7 @@ def _told(file: File, facts: raw.Facts | None) -> File:
     """The file under its published name, hash and size, where it lies in the store under others."""
     if not facts:
         return file
-    told = replace(file, source=facts.source, known=facts.known)
+    told = replace(file, source=facts.source, known=facts.known, since=(facts.taken, facts.fetched))
     return replace(told, name=facts.file_name, sha256=facts.sha256, size=facts.bytes)
 
 

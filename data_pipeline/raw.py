@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from data_pipeline import writing
 from data_pipeline.catalogue import Known
 
 TABLE, PARQUET, AREAS = ".csv.gz", ".parquet", ".geojson.gz"
@@ -19,7 +20,7 @@ class Facts:
     """What is known of one fetched file; the ids are those of the service that served it.
 
     `series` tells files apart that stand side by side (one a school year); of one series the file that was
-    taken last is in use.
+    taken last is in use, or the files that were taken together by hand.
     """
 
     source: str
@@ -96,10 +97,7 @@ def put(arrived: Path, facts: Facts, *, store: Path) -> Path:
 
 def note(table: Path, facts: Facts) -> None:
     """Write what is known of a file beside it, whole or not at all."""
-    fresh = _beside(table).with_suffix(".json.tmp")
-    text = json.dumps(asdict(facts), indent=1, ensure_ascii=False) + "\n"
-    fresh.write_text(text, encoding="utf-8", newline="\n")
-    fresh.replace(_beside(table))
+    writing.whole(_beside(table), json.dumps(asdict(facts), indent=1, ensure_ascii=False) + "\n")
 
 
 def have(store: Path, source: str) -> dict[Path, Facts]:
@@ -121,22 +119,25 @@ def in_use(paths: Iterable[Path]) -> tuple[dict[Path, Facts], set[Path]]:
     """
     stored = [path for path in paths if _is_stored(path)]
     told: dict[Path, Facts] = {}
-    newest: dict[tuple[Path, str], Path] = {}
+    last: dict[tuple[Path, str], str] = {}
     for path in stored:
         facts = read(path)
         if not facts or facts.stored_bytes != path.stat().st_size:
             continue
         told[path] = facts
-        rival = newest.setdefault((path.parent, facts.series), path)
-        if told[rival].taken < facts.taken:
-            newest[path.parent, facts.series] = path
-    kept = {path: told[path] for path in newest.values()}
+        last[path.parent, facts.series] = max(facts.taken, last.get((path.parent, facts.series), ""))
+    kept = {path: facts for path, facts in told.items() if facts.taken == last[path.parent, facts.series]}
     return kept, set(stored) - set(kept)
 
 
-def findings(used: Iterable[Facts]) -> list[tuple[str, str, str, str]]:
+def used(store: Path, source: str) -> dict[Path, Facts]:
+    """The files of a source that are in use, and what is known of each."""
+    return in_use(have(store, source))[0]
+
+
+def findings(fetched: Iterable[Facts]) -> list[tuple[str, str, str, str]]:
     """What was odd about fetched files when they came: source, file name, severity and message."""
-    return [(one.source, one.file_name, *finding) for one in used for finding in one.findings]
+    return [(one.source, one.file_name, *finding) for one in fetched for finding in one.findings]
 
 
 def _suffix(name: str) -> str:

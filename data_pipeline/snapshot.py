@@ -17,6 +17,7 @@ from data_pipeline.errors import PipelineError
 
 LIMIT_BYTES = 10_000_000
 LEFT_OUT = {"build"}
+MANIFEST = "manifest.json"
 
 
 def write(folder: Path | None = None, database: Path | None = None) -> dict[str, Any]:
@@ -24,12 +25,14 @@ def write(folder: Path | None = None, database: Path | None = None) -> dict[str,
 
     The same figures give the same bytes: rows are sorted, one thread writes, and nothing says when.
 
-    Raises  PipelineError where there is no build from files, or where the snapshot is too large to travel
+    Raises  PipelineError where there is no build from files, where the snapshot is too large to travel, or
+            where something other than a snapshot lies in its place
     """
-    folder = folder or data_folder() / "snapshot"
+    folder = (folder or data_folder() / "snapshot").resolve()
     database = database or current()
     if not database:
         raise PipelineError("No database yet. Run `python -m data_pipeline build --from FOLDER` first.")
+    _refuse(folder)
     fresh = folder.with_name(f".{folder.name}-{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
@@ -39,6 +42,29 @@ def write(folder: Path | None = None, database: Path | None = None) -> dict[str,
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return manifest
+
+
+def _refuse(folder: Path) -> None:
+    """Stop before a place that holds anything but a snapshot: what lies there would be gone."""
+    if not os.path.lexists(folder):
+        return
+    if not folder.is_dir():
+        raise PipelineError(f"{folder}: a file, expected a folder. Name another place for the snapshot.")
+    strange = sorted({path.name for path in folder.iterdir()} - _own(folder / MANIFEST))
+    if strange:
+        raise PipelineError(
+            f"{folder}: holds {', '.join(strange[:3])}, expected nothing or a snapshot and nothing else. "
+            "Nothing was written; name a new folder or an empty one."
+        )
+
+
+def _own(manifest: Path) -> set[str]:
+    """The files that a manifest says are of its snapshot, and itself; none where it is no manifest."""
+    try:
+        tables = json.loads(manifest.read_text(encoding="utf-8"))["tables"]
+        return {manifest.name, *(str(entry["file"]) for entry in tables.values())}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return set()
 
 
 def _write(folder: Path, database: Path) -> dict[str, Any]:
@@ -55,7 +81,7 @@ def _write(folder: Path, database: Path) -> dict[str, Any]:
         entries = {name: _table(cursor, folder, name=name) for name in sorted(set(names) - LEFT_OUT)}
     manifest = {"build_id": build_id, "tables": entries}
     text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
     size = sum(path.stat().st_size for path in folder.iterdir())
     if size > LIMIT_BYTES:
         raise PipelineError(

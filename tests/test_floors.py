@@ -17,6 +17,7 @@ FETCHING = {
     *STDLIB,
     *("data_pipeline.catalogue", "data_pipeline.errors", "data_pipeline.words", "data_pipeline.check"),
     *("data_pipeline.cells", "data_pipeline.geojson", "data_pipeline.opening", "data_pipeline.raw"),
+    *("data_pipeline.faults", "data_pipeline.writing"),
     *("duckdb", "numpy", "pandas", "pyarrow", "requests", "scipy"),
 }
 
@@ -55,9 +56,17 @@ FLOORS = {
     "data_pipeline/catalogue*": {*STDLIB, "data_pipeline.errors"},
     "data_pipeline/words*": {*STDLIB, "data_pipeline.errors", "data_pipeline.catalogue"},
     "data_pipeline/__init__.py": STDLIB,
-    "data_pipeline/places.py": {*STDLIB, "data_pipeline.errors", "numpy", "scipy"},
+    "data_pipeline/moved_cells.py": STDLIB,
+    "data_pipeline/places.py": {
+        *STDLIB,
+        "data_pipeline.errors",
+        "data_pipeline.moved_cells",
+        "numpy",
+        "scipy",
+    },
     "data_pipeline/snapshot*": {*FETCHING, "data_pipeline.build"},
     "data_pipeline/build*": {*FETCHING, "data_pipeline.files", "data_pipeline.locks", "data_pipeline.places"},
+    "data_pipeline/draft*": {*FETCHING, "data_pipeline.files"},
     "data_pipeline/diff*": {*FETCHING, "data_pipeline.build", "data_pipeline.check_database"},
     "data_pipeline/fetch*": {*FETCHING, "urllib3"},  # requests hands on the errors of what it stands on
     "data_pipeline/*": FETCHING,

@@ -10,9 +10,11 @@ from data_pipeline.build import mapping
 from data_pipeline.build.publish import columns
 from data_pipeline.build.select import KEY, insert, where
 from data_pipeline.catalogue import Figures, Source
-from data_pipeline.cells import period
+from data_pipeline.cells import is_near, period
 from data_pipeline.check import Finding, table
 from data_pipeline.words import Vocabulary
+
+LEVELS = ("National", "Regional", "Local authority")  # those whose rows are figures
 
 
 def prepare(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -117,6 +119,7 @@ def _places(cursor: duckdb.DuckDBPyConnection, source: Source) -> list[Finding]:
         WHERE lower(p.geographic_level) IN ('national', 'regional', 'local authority')
         """
     )
+    strange = _strange_levels(cursor, source)
     lost = cursor.execute(
         f"""
         SELECT coalesce({code["region_code"]}, ''), coalesce({code["new_la_code"]}, ''), count(*)
@@ -129,18 +132,39 @@ def _places(cursor: duckdb.DuckDBPyConnection, source: Source) -> list[Finding]:
     ).fetchall()
     cursor.execute("DELETE FROM keyed WHERE place_code IS NULL")
     if not lost:
-        return []
+        return strange
     rows, named = sum(row[2] for row in lost), ", ".join("/".join(filter(None, row[:2])) for row in lost[:5])
     said = (
         f"Unknown places: {rows:,} rows are of {len(lost)} places that no area has or had, as {named}; "
         "they were left out."
     )
-    return [Finding(source.id, "", "note", said)]
+    return [*strange, Finding(source.id, "", "note", said)]
+
+
+def _strange_levels(cursor: duckdb.DuckDBPyConnection, source: Source) -> list[Finding]:
+    """The levels whose rows are no figures, and of which the source says nothing."""
+    declared = {level.lower() for level in (*LEVELS, *source.levels, *source.expect.levels)}
+    rows = cursor.execute(
+        f"""
+        SELECT coalesce(geographic_level, ''), count(*)
+        FROM {table(source)}
+        GROUP BY ALL
+        ORDER BY ALL
+        """
+    ).fetchall()
+    unknown = [
+        f"{level or 'blank'} ({count:,} row{'' if count == 1 else 's'})"
+        for level, count in rows
+        if level.lower() not in declared
+    ]
+    said = f"New spellings: geographic level {', '.join(unknown[:8])} is not in the vocabulary; left out."
+    return [Finding(source.id, "", "warning", said)] if unknown else []
 
 
 def _periods(cursor: duckdb.DuckDBPyConnection, source: Source) -> list[Finding]:
     """Bring the periods of `keyed` to one form, and leave out what is no period."""
-    means = {label: period(label) for (label,) in _distinct(cursor, ["time_period"])}
+    told = {label: period(label) for (label,) in _distinct(cursor, ["time_period"])}
+    means = {label: name if name and is_near(name) else None for label, name in told.items()}
     _mapping(cursor, "renamed", rows=[(label, name) for label, name in means.items() if name])
     if any(name != label for label, name in means.items() if name):
         cursor.execute("UPDATE keyed SET time_period = w1 FROM renamed WHERE w0 = time_period")
@@ -149,7 +173,7 @@ def _periods(cursor: duckdb.DuckDBPyConnection, source: Source) -> list[Finding]
         return []
     known = "SELECT w1 FROM renamed WHERE w1 = time_period"
     cursor.execute(f"DELETE FROM keyed WHERE NOT EXISTS ({known})")
-    said = f"Periods: {', '.join(unknown[:5]) or 'blank'} is no year; those rows were left out."
+    said = f"Periods: {', '.join(unknown[:5]) or 'blank'} is no year, or none yet; those rows were left out."
     return [Finding(source.id, "", "warning", said)]
 
 

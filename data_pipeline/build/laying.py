@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from data_pipeline import check
-from data_pipeline.build import earlier, figures, filling, mapping, publish, tables
+from data_pipeline.build import earlier, figures, filling, mapping, publish, tables, years
 from data_pipeline.build.earlier import Earlier
 from data_pipeline.catalogue import Source
 from data_pipeline.check import Finding
@@ -52,6 +52,7 @@ class Laid:
     kept: list[Source] = field(default_factory=list)
     lent_tables: set[str] = field(default_factory=set)
     lent_figures: list[Source] = field(default_factory=list)
+    lent_years: dict[str, list[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def has(self, ids: Sequence[str]) -> bool:
@@ -60,7 +61,12 @@ class Laid:
 
     @property
     def lent(self) -> list[str]:
-        """The sources whose figures are those of the earlier database."""
+        """The sources that have figures of the earlier database, all of theirs or those of some years."""
+        return sorted({*self.lent_whole, *self.lent_years})
+
+    @property
+    def lent_whole(self) -> list[str]:
+        """The sources all of whose figures are those of the earlier database."""
         return sorted(self.lent_tables | {source.id for source in self.lent_figures})
 
 
@@ -89,6 +95,8 @@ def lay_out(
         laid.findings += figures.collect(cursor, source, words=plan.vocabulary)
     for source in laid.lent_figures:
         earlier.lend_figures(cursor, source)
+    if before:
+        _lend_years(cursor, plan, laid=laid, before=before)
     figures.settle(cursor)
     tables.periods(cursor, plan.vocabulary)
     _cite(cursor, plan, laid=laid)
@@ -148,6 +156,17 @@ def _lend(cursor: duckdb.DuckDBPyConnection, source: Source, *, laid: Laid, befo
     laid.findings.append(Finding(source.id, "", "warning" if broken else "note", said))
 
 
+def _lend_years(cursor: duckdb.DuckDBPyConnection, plan: Plan, *, laid: Laid, before: Earlier) -> None:
+    """Keep the years of a source with a file a year of which no file is here; name those that others lost."""
+    for source in laid.kept:
+        periods = years.gone(cursor, source)
+        if periods and plan.keeps_others and source.every_year:
+            laid.lent_years[source.id] = periods
+            laid.findings.append(years.keep(cursor, source, periods=periods, before=before))
+        elif periods:
+            laid.findings.append(years.missed(source, periods))
+
+
 def _cite(cursor: duckdb.DuckDBPyConnection, plan: Plan, *, laid: Laid) -> None:
     """Fill the tables of sources, symbols and releases."""
     tables.catalogue(cursor, laid.kept, words=plan.vocabulary)
@@ -156,7 +175,9 @@ def _cite(cursor: duckdb.DuckDBPyConnection, plan: Plan, *, laid: Laid) -> None:
     figures_only = [source.id for source in laid.lent_figures]
     for name in ("sources", "symbols", "mapped"):
         earlier.lend_rows(cursor, name, sources=figures_only)
-    earlier.lend_rows(cursor, "releases", sources=laid.lent)
+    earlier.lend_rows(cursor, "releases", sources=laid.lent_whole)
+    for name, periods in laid.lent_years.items():
+        years.keep_releases(cursor, name, periods=periods)
     tables.attributions(cursor)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,11 +13,12 @@ from typing import Any
 
 import duckdb
 
-from data_pipeline import catalogue, files, words
+from data_pipeline import catalogue, faults, files, words
 from data_pipeline.build import earlier, tables
 from data_pipeline.build.earlier import Earlier
 from data_pipeline.build.laying import Plan, lay_out
 from data_pipeline.build.place import current, data_folder, point_to, put, room
+from data_pipeline.build.told import is_database
 from data_pipeline.check import Finding
 from data_pipeline.errors import PipelineError
 
@@ -25,6 +26,7 @@ Say = Callable[[str], None]
 VERSION = "2"  # of the layout that the app asks for; raised too when the same files would give other figures
 # DuckDB works on disk beyond this, so that the largest published files fit a small machine.
 MEMORY = "600MB"
+MOST_SAID = 10  # findings in one sentence
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def build_from_files(job: Job, say: Say = print) -> Built:
         releases, unmatched = files.match(found, sources)
         releases, older = files.newest(releases)
         if not releases:
-            raise _nothing(job, len(found))
+            raise _nothing(job, len(found), findings=[*findings, *unmatched])
         plan = Plan(
             sources, words.load(job.vocabulary), tuple(releases), scratch, job.whole, job.keeps_others
         )
@@ -134,13 +136,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """A full disk and the like, said in words; nothing was swapped then."""
+    """A full disk, a folder that may not be written and the like, said in words; nothing was swapped then."""
     try:
         yield
+    except BrokenPipeError:  # not the database: nobody reads what the command says
+        raise
     except (OSError, duckdb.OperationalError, duckdb.FatalException) as error:
         raise PipelineError(
-            f"The database could not be written: {str(error).splitlines()[0]} "
-            "Nothing was changed; make room on the disk and run it again."
+            f"The database could not be written, and nothing was changed. {faults.said(error)}"
         ) from error
 
 
@@ -205,15 +208,20 @@ def _finish(made: Path, job: Job, *, signature: _Signature) -> Path:
     if job.target:
         return put(made, job.target)
     target = data_folder() / f"inclusion-{signature.build_id}-{signature.origin}.duckdb"
-    if target != current():  # the same id is the same database, and somebody may be reading it
+    if target != current() or not is_database(target):  # the same id is the same, and may be being read
         put(made, target)
     point_to(target)
     return target
 
 
-def _nothing(job: Job, count: int) -> PipelineError:
+def _nothing(job: Job, count: int, *, findings: Sequence[Finding]) -> PipelineError:
+    """What was found in place of a published table, file by file, the gravest first."""
     where = ", ".join(str(folder) for folder in job.folders)
+    tables_found = f"{count:,} table{'' if count == 1 else 's'} found"
+    grave = sorted(findings, key=lambda finding: ("fatal", "warning", "note").index(finding.severity))
+    said = " ".join(f"{finding.file_name}: {finding.message}" for finding in grave[:MOST_SAID])
+    more = f" And {len(grave) - MOST_SAID:,} more." if len(grave) > MOST_SAID else ""
     return PipelineError(
-        f"{where}: no published table that the catalogue knows ({count} tables found). "
+        f"{where}: no published table that the catalogue knows ({tables_found}). {said}{more} "
         "Name a folder that holds the department's CSV or ZIP files."
     )

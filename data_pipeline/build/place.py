@@ -36,7 +36,8 @@ def current(folder: Path | None = None) -> Path | None:
     pointer = folder / POINTER
     if not pointer.is_file():
         return None
-    database = folder / Path(pointer.read_text(encoding="utf-8").strip()).name
+    # what is no text names no database, and the next build writes it anew
+    database = folder / Path(pointer.read_text(encoding="utf-8", errors="replace").strip()).name
     return database if database.is_file() else None
 
 
@@ -76,9 +77,12 @@ def point_to(database: Path) -> None:
     before = current(database.parent)
     pointer = database.parent / POINTER
     fresh = pointer.with_name(f".{POINTER}-{os.getpid()}")
-    fresh.write_text(database.name + "\n", encoding="utf-8", newline="\n")
-    _sync(fresh)
-    _replace(fresh, pointer)
+    try:
+        fresh.write_text(database.name + "\n", encoding="utf-8", newline="\n")
+        _sync(fresh)
+        _replace(fresh, pointer)
+    finally:
+        fresh.unlink(missing_ok=True)
     _sync(pointer.parent)
     for old in database.parent.glob("inclusion-*.duckdb"):
         if old not in (database, before):

@@ -15,6 +15,7 @@ from data_pipeline.catalogue import ALWAYS, Source
 from data_pipeline.cells import STANDARD_MARKS, is_plain, is_word_column, looks_numeric
 from data_pipeline.check import Finding, table
 from data_pipeline.files import Release
+from data_pipeline.words import dated
 
 AMPLE = "4GB"
 BIG = 256_000_000  # bytes; the rows of a file beyond it may come to lie in another order
@@ -47,7 +48,7 @@ def publish(
         for number, release in enumerate(releases)
     ]
     if len(opened) > 1:
-        opened.sort(key=lambda one: (reading.newest_period(cursor, one), one.number))
+        opened.sort(key=lambda one: (reading.newest_period(cursor, one), *_age(releases[one.number])))
         _remember_ages(cursor, [releases[one.number] for one in opened])
     try:
         found = _lay_down(cursor, source, opened=opened)
@@ -95,6 +96,12 @@ def marks_met(cursor: duckdb.DuckDBPyConnection, source: Source) -> set[str]:
     ]
     # one by one: asked at once, every column takes memory for its own list
     return {row[0] for select in selects for row in cursor.execute(select).fetchall()}
+
+
+def _age(release: Release) -> tuple[tuple[str, ...], str, tuple[int, int, int], str]:
+    """What tells which of several files is the later one, where all end with the same period."""
+    published = release.known.published if release.known else ""
+    return release.file.since, published, dated(release.file.name), release.file.name
 
 
 def _remember_ages(cursor: duckdb.DuckDBPyConnection, releases: Sequence[Release]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from data_pipeline.check import Finding
 from data_pipeline.files import File, renamed
 
 SAMPLE_ROWS = 20_000
+PLACED = {"time_period", "time_identifier", "geographic_level", "region_code", "new_la_code", "old_la_code"}
 FATAL_SHARE = 0.01  # of the rows; more that are no rows, and the file is another than it says
 
 
@@ -64,6 +66,7 @@ def open_file(file: File, source: Source, *, number: int, scratch: Path) -> Read
     }
     cells |= {name: text(word) for name, word in source.constants.items() if name not in cells}
     findings = [Finding(source.id, file.name, "note", note) for note in (*file.notes, *notes)]
+    findings += _meant_twice(source, file)
     return Reading(source, file, path, number, cells, tuple(findings))
 
 
@@ -159,6 +162,16 @@ def ragged(cursor: duckdb.DuckDBPyConnection, reading: Reading, *, rows: int) ->
         return [Finding(reading.source.id, reading.file.name, "fatal", said)]
     severity = "fatal" if count > FATAL_SHARE * (rows + count) else "warning"
     return [Finding(reading.source.id, reading.file.name, severity, f"{said}; they were left out.")]
+
+
+def _meant_twice(source: Source, file: File) -> list[Finding]:
+    """Columns that the source reads and the file has more than once: either may be the one that is meant."""
+    counts = {column for rate in source.expect.rates for column in rate}
+    used = {column.lower() for column in (source.required | counts | PLACED)}
+    stand = Counter(column.strip().lower() for column in renamed(source, file.header))
+    found = sorted(column for column in used if stand[column] > 1)
+    said = f"Duplicated columns: {', '.join(found)} stands twice, and which of the two is meant is not told."
+    return [Finding(source.id, file.name, "fatal", said)] if found else []
 
 
 def _names(header: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -14,7 +14,7 @@ EXIT_CODES = (
     "exit codes: 0 all is well; 1 it could not be done, and the data in use is as it was (check: every file, "
     "or the database in use, breaks a promise that it must keep); 2 not understood; 3 done in part, some "
     "sources keep what they had (check: would keep it); 4 (status) something newer is published; "
-    "130 interrupted; the data in use is as it was"
+    "130 interrupted; the data in use is as it was; 141 nobody reads what it writes any more"
 )
 
 

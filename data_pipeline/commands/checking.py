@@ -72,8 +72,10 @@ def _fetched(asked: Sequence[Source]) -> tuple[Path, ...]:
 def _of_files(folders: tuple[Path, ...], asked: Sequence[Source], *, options: argparse.Namespace) -> Checked:
     """What a build of these files finds; the database that it makes is thrown away."""
     for folder in folders:
-        if not folder.is_dir():
-            raise PipelineError(f"{folder}: no such folder. Name the folder that holds the published files.")
+        if not folder.exists():
+            raise PipelineError(
+                f"{folder}: no such folder or file. Name the folder that holds the published files."
+            )
     names = {source.id for source in asked}
     with tempfile.TemporaryDirectory(prefix="inclusion-check-", ignore_cleanup_errors=True) as scratch:
         job = Job(folders, target=Path(scratch) / "checked.duckdb", whole=not options.sample)

@@ -6,13 +6,22 @@ import argparse
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from data_pipeline import catalogue, raw, words
+from data_pipeline import catalogue, raw, words, writing
 from data_pipeline import fetch as fetching
-from data_pipeline.build import Built, Job, build_from_files, build_from_snapshot, current, data_folder
+from data_pipeline.build import (
+    Built,
+    Job,
+    build_from_files,
+    build_from_snapshot,
+    current,
+    data_folder,
+    holding,
+)
 from data_pipeline.build.place import snapshot_folder
-from data_pipeline.build.told import figures_by_source
+from data_pipeline.build.told import figures_by_source, is_database
 from data_pipeline.catalogue import Source
 from data_pipeline.check import Finding
 from data_pipeline.commands import by_hand
@@ -29,9 +38,10 @@ MARK = "built.json"  # in the store: which database was made of which files by w
 def fetch(options: argparse.Namespace) -> int:
     """Bring home what is new; 0, or 3 where some sources failed, or 1 where all did."""
     tell = voice(options)
-    outcomes = _bring(options, tell)
+    with alone(data_folder()):
+        outcomes, spoilt = _bring(options, tell)
     _tell(tell, outcomes)
-    return code(outcomes)
+    return code(outcomes, spoilt)
 
 
 def refresh(options: argparse.Namespace) -> int:
@@ -41,9 +51,18 @@ def refresh(options: argparse.Namespace) -> int:
 
 
 def sources_of(options: argparse.Namespace) -> tuple[Source, ...]:
-    """The sources that were named, or all of the catalogue."""
+    """The sources that were named, or those of the lock, or all but those that nobody asked for yet."""
+    sources = catalogue.load()
     by_hand_too = bool(getattr(options, "folders", ()))  # what a browser saved was asked for
-    return fetching.chosen(catalogue.load(), options.sources, every=by_hand_too)
+    if by_hand_too or options.sources:
+        return fetching.chosen(sources, options.sources, every=True)
+    locked = fetching.read_lock(lock_file())
+    if not getattr(options, "locked", False):
+        stored = {source.id for source in sources if source.on_request and raw.have(store(), source.id)}
+        return fetching.chosen(sources, (), here={*stored, *locked})
+    if not locked:
+        raise PipelineError(f"{lock_file()}: no lock file, or an empty one. Fetch without --locked first.")
+    return tuple(source for source in sources if source.id in locked)
 
 
 def store() -> Path:
@@ -66,15 +85,15 @@ def code(outcomes: Sequence[Outcome], findings: Iterable[Finding] = ()) -> int:
 
 
 def _refresh(options: argparse.Namespace, tell: Voice) -> int:
-    outcomes = _bring(options, tell)
+    outcomes, spoilt = _bring(options, tell)
     if not _in_use():
         _tell(tell, outcomes)
         raise PipelineError("No file could be fetched, so there is nothing to build; nothing was changed.")
     here = current()
-    if here and _read_mark() == _mark(here):
+    if here and _read_mark() == _mark(here) and is_database(here):
         _tell(tell, outcomes)
         tell.say(f"Nothing new. In use: {here}")
-        return code(outcomes)
+        return code(outcomes, spoilt)
     if not here and not options.sample:
         _stand_on_the_snapshot(tell)
     told = tuple(_missed(one) for one in outcomes if one.state == "failed")
@@ -83,13 +102,19 @@ def _refresh(options: argparse.Namespace, tell: Voice) -> int:
     _write_mark(_mark(built.path))
     _tell(tell, outcomes, built=built)
     tell.say(f"{built.figures:,} figures, build {built.build_id}: {built.path}")
-    return code(outcomes, built.findings)
+    return code(outcomes, [*spoilt, *built.findings])
 
 
-def _bring(options: argparse.Namespace, tell: Voice) -> list[Outcome]:
+def _bring(options: argparse.Namespace, tell: Voice) -> tuple[list[Outcome], list[Finding]]:
+    """What came of each source, and the files by hand that are damaged, beside those that were taken."""
     sources = sources_of(options)
     if options.folders:
-        return by_hand.take(sources, options.folders, store=store())
+        in_use = holding.last_periods(or_snapshot=not options.sample)
+        taken = by_hand.take(sources, options.folders, store=store(), in_use=in_use)
+        for finding in taken.passed_over:
+            tell.say(str(finding))
+        spoilt = [one for one in taken.passed_over if one.severity != "note"]
+        return taken.outcomes, [replace(one, severity="fatal") for one in spoilt]
     errand = Errand(
         sources=sources,
         store=store(),
@@ -97,7 +122,7 @@ def _bring(options: argparse.Namespace, tell: Voice) -> list[Outcome]:
         settings=fetching.from_environment(),
         locked=options.locked,
     )
-    return fetching.bring(errand, tell.progress())
+    return fetching.bring(errand, tell.progress()), []
 
 
 def _missed(one: Outcome) -> Finding:
@@ -125,7 +150,7 @@ def _read_mark() -> dict[str, str]:
 
 
 def _write_mark(mark: dict[str, str]) -> None:
-    (store() / MARK).write_text(json.dumps(mark) + "\n", encoding="utf-8", newline="\n")
+    writing.whole(store() / MARK, json.dumps(mark) + "\n")
 
 
 def _declared() -> str:

@@ -10,6 +10,7 @@ from data_pipeline import fetch as fetching
 from data_pipeline import raw
 from data_pipeline.build import current
 from data_pipeline.catalogue import Source
+from data_pipeline.commands.by_hand import BY_HAND
 from data_pipeline.commands.refreshing import lock_file, sources_of, store
 from data_pipeline.commands.saying import Told, voice
 from data_pipeline.errors import FetchError
@@ -40,7 +41,7 @@ def _published(sources: Sequence[Source]) -> dict[str, Found]:
 
 def _state(source: Source, found: Found | None) -> Told:
     """What is here of a source; its state is `newest`, `newer` or `unknown`, and nothing if nobody asked."""
-    here = list(raw.have(store(), source.id).values())
+    here = list(raw.used(store(), source.id).values())
     said, state, newer = _here(here), "", []
     if isinstance(found, FetchError):
         state, said = "unknown", f"{said}; newer is not known: {found}"
@@ -63,11 +64,11 @@ def _published_on(facts: Facts) -> str:
 
 
 def _newest(here: Sequence[Facts]) -> Facts | None:
-    return max(here, key=lambda facts: (facts.published, facts.taken), default=None)
+    return max(here, key=lambda facts: (facts.series, facts.published, facts.taken), default=None)
 
 
 def _last(here: Sequence[Facts]) -> dict[str, object]:
-    """The newest file that was fetched, for a program."""
+    """The newest file that is in use, for a program."""
     last = _newest(here)
     if not last:
         return {"release": "", "published": "", "fetched": "", "rows": 0}
@@ -85,4 +86,5 @@ def _here(here: Sequence[Facts]) -> str:
         return "nothing fetched"
     days = (datetime.now(UTC) - datetime.fromisoformat(last.fetched)).days
     age = "today" if days == 0 else f"{days} day{'s' if days != 1 else ''} ago"
-    return f"{last.release or 'release not recorded'}, {last.rows:,} rows, fetched {age}"
+    by_hand = "saved by hand, " if last.url == BY_HAND else ""
+    return f"{by_hand}{last.release or 'release not recorded'}, {last.rows:,} rows, fetched {age}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
-from data_pipeline import diff, draft
+from data_pipeline import diff, draft, faults
 from data_pipeline.commands.by_hand import obtain
 
 
@@ -13,7 +14,8 @@ def changes(options: argparse.Namespace) -> int:
     """Print what the last build that changed any figure changed."""
     said = diff.of(every=options.all, markdown=options.markdown)
     if options.to:
-        options.to.write_text(said + "\n", encoding="utf-8", newline="\n")
+        with faults.naming(options.to):
+            options.to.write_text(said + "\n", encoding="utf-8", newline="\n")
     else:
         print(said)
     return 0
@@ -21,7 +23,10 @@ def changes(options: argparse.Namespace) -> int:
 
 def drafted(options: argparse.Namespace) -> int:
     """Print a TOML for a table that nobody has declared yet."""
-    print(draft.of(options.reference, obtain), end="")
+    toml = draft.of(options.reference, obtain)
+    print(toml, end="")
+    if toml.startswith(draft.ALREADY):  # once more where it is seen when the rest goes into a file
+        sys.stderr.write(f"note: {toml.partition(chr(10))[0].removeprefix(draft.ALREADY)}\n")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from data_pipeline.fetch.bring import Errand, Found, Outcome, bring, chosen, look, same_version
 from data_pipeline.fetch.lock import NAME as LOCK_NAME
+from data_pipeline.fetch.lock import read as read_lock
 from data_pipeline.fetch.one import obtain
 from data_pipeline.fetch.progress import Progress, size
 from data_pipeline.fetch.settings import Settings, from_environment
@@ -18,6 +19,7 @@ __all__ = [
     "from_environment",
     "look",
     "obtain",
+    "read_lock",
     "same_version",
     "size",
 ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data_pipeline import raw
+from data_pipeline import faults, raw
 from data_pipeline.catalogue import STATISTICS, Source
 from data_pipeline.errors import FetchError
 from data_pipeline.fetch import crew, lock
@@ -129,7 +129,7 @@ class _Trip:
             home = self._at_home(facts) or self._fetched(facts)
         except OSError as error:
             say(facts.name, "failed")
-            raise FetchError(f"{facts.name}: cannot be written ({error}). Make room.") from error
+            raise FetchError(f"{facts.name}: cannot be written: {faults.said(error)}") from error
         except FetchError:
             say(facts.name, "failed")
             raise
@@ -143,7 +143,8 @@ class _Trip:
         if not same:
             return None
         table, told = same[0]
-        if told is not next(one for one in have.values() if one.series == told.series):
+        used, _ = raw.in_use(have)
+        if [path for path, one in used.items() if one.series == told.series] != [table]:
             raw.take(table, told)
         return _Home(told, new=False)
 
@@ -212,8 +213,10 @@ def _arrivals(store: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def chosen(sources: Sequence[Source], names: Sequence[str], *, every: bool = False) -> tuple[Source, ...]:
-    """The named sources, or all where none is named; the largest are fetched when they are named.
+def chosen(
+    sources: Sequence[Source], names: Sequence[str], *, every: bool = False, here: Collection[str] = ()
+) -> tuple[Source, ...]:
+    """The named sources, or all where none is named; the largest once they were named, which are then `here`.
 
     Raises  FetchError that names a word which is no source
     """
@@ -223,4 +226,4 @@ def chosen(sources: Sequence[Source], names: Sequence[str], *, every: bool = Fal
         raise FetchError(f"{', '.join(unknown)}: no such source. There are: {', '.join(sorted(known))}.")
     if names:
         return tuple(known[name] for name in names)
-    return tuple(source for source in sources if every or not source.on_request)
+    return tuple(source for source in sources if every or not source.on_request or source.id in here)

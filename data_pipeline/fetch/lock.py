@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from data_pipeline import writing
 from data_pipeline.errors import FetchError
 from data_pipeline.raw import Facts
 
@@ -23,10 +24,12 @@ Locked = Mapping[str, tuple[Facts, ...]]
 def read(path: Path) -> Locked:
     """The files in use by source; empty where there is no lock file yet.
 
-    Raises  FetchError where the file is not one that this version wrote
+    Raises  FetchError where it is not one that this version wrote
     """
-    if not path.is_file():
+    if not path.exists():
         return {}
+    if not path.is_file():
+        raise FetchError(f"{path}: no file, expected the lock file. Move it away, or restore the lock file.")
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         if told["format"] != FORMAT:
@@ -48,9 +51,7 @@ def write(path: Path, locked: Locked) -> None:
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".json.tmp")
-    fresh.write_text(text, encoding="utf-8", newline="\n")
-    fresh.replace(path)
+    writing.whole(path, text)
 
 
 def _entry(facts: Facts) -> dict[str, str | int]:

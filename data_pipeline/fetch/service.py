@@ -156,7 +156,10 @@ class Service:
         renamed = self._redirects().get(slug)
         if renamed:
             return f'{slug}: renamed. Write publication = "{renamed}" in the source.'
-        near = difflib.get_close_matches(slug, self._slugs(), n=3, cutoff=0.5)
+        known = self._slugs()
+        if slug in known:
+            return f"{slug}: answered 404, and is in the service's own list of publications. Try again later."
+        near = difflib.get_close_matches(slug, known, n=3, cutoff=0.5)
         hint = f" Close names: {', '.join(near)}." if near else ""
         return f"{slug}: no such publication.{hint} Change `publication` in the source."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,11 +93,13 @@ class Settings:
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings as the environment has them; what it does not say keeps its default.
 
-    Raises  FetchError that names a variable whose value is no number
+    Raises  FetchError that names a variable whose value is no number, or cannot be sent
     """
     bases = ("api_base", "content_base", "site_base", "features_base", "code_base", "code_files_base")
     words = (*bases, "contact", "user_agent")
     said = {name: environment[_variable(name)] for name in words if environment.get(_variable(name))}
+    for name in ("contact", "user_agent"):
+        _sendable(name, said.get(name, ""))
     plain = {name: word.rstrip("/") if name.endswith("_base") else word for name, word in said.items()}
     at_once = int(_number(environment, "at_once", default=AT_MOST))
     return Settings(
@@ -129,6 +132,20 @@ def _variable(name: str) -> str:
 def _number(environment: Mapping[str, str], name: str, *, default: float) -> float:
     word = environment.get(_variable(name), "")
     try:
-        return float(word) if word else default
-    except ValueError as error:
-        raise FetchError(f"{_variable(name)} is `{word}`, expected a number. Mend it or unset it.") from error
+        number = float(word) if word else default
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number) or number < 0:
+        raise FetchError(f"{_variable(name)} is `{word}`, expected a number from 0 up. Mend it or unset it.")
+    return number
+
+
+def _sendable(name: str, word: str) -> None:
+    """Stop where a request cannot bear the word: its head holds letters of Latin-1 and no line breaks."""
+    strange = sorted({letter for letter in word if ord(letter) > 255 or not letter.isprintable()})
+    if strange:
+        named = ", ".join(letter if letter.isprintable() else repr(letter) for letter in strange)
+        raise FetchError(
+            f"{_variable(name)} is {word!r}, which holds {named}; a request can be sent with Latin letters, "
+            "digits and signs alone. Write it in those or unset it."
+        )

@@ -62,7 +62,7 @@ def standard_files(draw):
 def loaded(folder, toml):
     sources = folder / "sources"
     sources.mkdir()
-    name = toml.splitlines()[0].partition("sources/")[2].partition(".toml")[0]
+    name = toml.partition("# Save as data_pipeline/sources/")[2].partition(".toml")[0]
     (sources / f"{name}.toml").write_text(toml, encoding="utf-8")
     (source,) = catalogue.load(sources)
     return sources, source
@@ -167,6 +167,25 @@ def test_what_is_no_table_of_the_standard_is_refused_with_the_reason(tmp_path, c
         draft.draft(file)
 
 
+@pytest.mark.parametrize("name", ["exc_nat_region_la.csv", "exc_nat_region_la.csv.gz"])
+def test_a_table_that_is_declared_already_is_named_first_in_its_draft(tmp_path, name):
+    text = (FIXTURES / "files" / "exc_nat_region_la.csv").read_bytes()
+    file = tmp_path / name
+    file.write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
+    first, second = draft.draft(file).splitlines()[:2]
+    assert first.startswith("# Look first: This is already `exclusions_by_geography`; ")
+    assert second.startswith("# Save as ")
+    assert tomllib.loads(draft.draft(file))["title"]
+
+
+def test_a_table_that_nobody_declared_has_no_such_line(tmp_path):
+    file = tmp_path / "penguins.csv"
+    file.write_text(
+        f"{','.join(STANDARD)},colony,penguins\n{','.join(PLACES['National'])},a,5\n", encoding="utf-8"
+    )
+    assert draft.draft(file).startswith("# Save as ")
+
+
 def test_an_id_is_asked_of_the_service():
     file = FIXTURES / "files" / "sen2_mi.csv"
     known = draft.Known("Management information", "education-health-and-care-plans", "EHC plans")
@@ -180,7 +199,8 @@ def test_a_path_that_is_not_there_is_said_so():
 
 
 def test_the_command_prints_the_draft():
-    file = FIXTURES / "files" / "sen2_mi.csv"
+    file = FIXTURES / "files" / "exc_nat_region_la.csv"
     command = [sys.executable, "-m", "data_pipeline", "draft", str(file)]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout == draft.draft(file)
+    assert run.stderr.startswith("note: This is already `exclusions_by_geography`"), "where a file is written"

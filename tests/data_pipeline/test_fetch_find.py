@@ -161,6 +161,14 @@ def test_a_publication_that_never_was_is_told_with_close_names(service, place):
     assert f"Close names: {SLUG}" in place.fetch_one(service, text=text).said
 
 
+def test_a_publication_that_is_in_the_list_and_not_found_for_a_moment_keeps_its_name(service, place):
+    service.breaks(404, f"/publications/{SLUG}")
+    said = place.fetch_one(service).said
+    assert "Try again later" in said
+    assert "Change `publication`" not in said
+    assert place.fetch_one(service).state == "new"
+
+
 def test_more_files_than_a_page_holds_are_all_seen(service, place):
     release = service.world.release(service.world.publications[0], "2021-22", published="2026-09-01")
     for number in range(90):

@@ -163,7 +163,7 @@ def test_a_disk_that_is_full_is_told_and_nothing_is_left(service, place, monkeyp
     monkeypatch.setattr("data_pipeline.fetch.routes.arrived.pack", full)
     monkeypatch.setattr("data_pipeline.raw.put", full)
     outcome = place.fetch_one(service)
-    assert "cannot be written ([Errno 28] No space left on device)" in outcome.said
+    assert "cannot be written: No space left on device. Make room" in outcome.said
     assert [path for path in place.store.rglob("*") if path.is_file()] == []
 
 

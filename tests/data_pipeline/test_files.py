@@ -4,6 +4,9 @@ import gzip
 import io
 import zipfile
 
+import pytest
+
+from data_pipeline.errors import PipelineError
 from tests.data_pipeline.conftest import HEAD, SOURCE
 
 LINE = "201617,Academic year,National,E92000001,,,,Total,Total,Total,1000,50,5.00"
@@ -84,3 +87,23 @@ def test_a_broken_zip_is_a_finding_and_the_rest_is_read(build_from):
     built = build_from({"exclusions.csv": CSV, "broken.zip": b"PK\x03\x04 not a zip"}, sources=SOURCES)
     assert count(built) == 1
     assert "cannot be read" in said(built)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"exclusions.csv": b""}, "(1 table found). exclusions.csv: Empty file"),
+        ({"exclusions.csv": "<html><body>"}, "exclusions.csv: Web page"),
+        ({"exclusions.csv": CSV.replace(",", ";")}, "Missing columns: is named like exclusions"),
+        ({"exclusions.csv": CSV.replace(",", "\t")}, "found time_period\ttime_identifier"),
+        ({"exclusions.zip": b"PK\x03\x04 and then nothing"}, "exclusions.zip: Damaged file"),
+        ({"exclusions_twin.csv": CSV}, "fits exclusions, twin: two sources claim it"),
+        ({f"{n}.csv": "a,b\n1,2\n" + "3,4\n" * n for n in range(12)}, "(12 tables found). 0.csv: is no"),
+        ({f"{n}.csv": "a,b\n1,2\n" + "3,4\n" * n for n in range(12)}, "And 2 more. Name a folder"),
+    ],
+)
+def test_a_build_of_nothing_says_what_each_file_was_instead(build_from, files, said):
+    sources = {"exclusions": SOURCE, "twin": SOURCE.replace('["exclusions"]', '["twin"]')}
+    with pytest.raises(PipelineError) as told:
+        build_from(files, sources=sources)
+    assert said in str(told.value)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -73,6 +74,42 @@ def test_a_snapshot_is_not_taken_of_a_snapshot(taken, tmp_path):
     again = rebuilt(taken, tmp_path / "again.duckdb")
     with pytest.raises(PipelineError, match="Build from the published files first"):
         snapshot.write(tmp_path / "second", again.path)
+
+
+@pytest.mark.parametrize("marker", [None, "", '{"name": "an app"}'])
+def test_a_folder_of_something_else_is_never_taken_for_a_snapshot(built, tmp_path, marker):
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    if marker is not None:
+        (tmp_path / "manifest.json").write_text(marker, encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(PipelineError, match=r"chapters.*expected nothing or a snapshot"):
+        snapshot.write(tmp_path, built)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_snapshot_with_something_of_somebody_else_in_it_is_left_alone(built, taken, tmp_path):
+    folder = tmp_path / "snapshot"
+    shutil.copytree(taken, folder)
+    snapshot.write(folder, built)
+    (folder / "notes.parquet").write_text("mine", encoding="utf-8")
+    with pytest.raises(PipelineError, match=r"notes\.parquet"):
+        snapshot.write(folder, built)
+    assert (folder / "notes.parquet").is_file()
+
+
+def test_a_file_is_never_replaced_by_a_snapshot(built, tmp_path):
+    thesis = tmp_path / "thesis.txt"
+    thesis.write_text("years of work", encoding="utf-8")
+    with pytest.raises(PipelineError, match=r"thesis\.txt: a file, expected a folder"):
+        snapshot.write(thesis, built)
+    assert thesis.read_text(encoding="utf-8") == "years of work"
+
+
+def test_the_folder_in_which_one_stands_may_take_a_snapshot(built, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    snapshot.write(Path(), built)
+    assert (tmp_path / "manifest.json").is_file()
 
 
 def test_the_shipped_snapshot_is_small_and_its_manifest_names_every_file():

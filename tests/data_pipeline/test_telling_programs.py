@@ -116,9 +116,10 @@ def test_a_second_refresh_of_the_same_folder_is_refused_and_changes_nothing(told
     holder = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         assert holder.stdout.readline() == "held\n"
-        code, lines = told("refresh", "--sample", ONE)
-        assert code == FAILED
-        assert "another refresh of these figures is under way" in lines[-1]["text"]
+        for words in (["refresh", "--sample", ONE], ["fetch", ONE]):
+            code, lines = told(*words)
+            assert code == FAILED
+            assert "another refresh of these figures is under way" in lines[-1]["text"]
         assert current() is None
     finally:
         holder.kill()
