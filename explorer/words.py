@@ -1,6 +1,7 @@
 """Words: numbers, changes, lists and dates as a reader says them."""
 
 import math
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,8 +12,12 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+SPELLED = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+JOINT = re.compile(r" (?:by|for|in|on|or|with) ")  # what stands before it is the noun of a measure's name
 ROUNDABLE = 1e15  # beyond it a float has no decimals to round
 MINUS = "\N{MINUS SIGN}"
+# A spreadsheet takes text that begins with one of these for a formula; the wide ones in eastern Asia.
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def is_number(value: float | None) -> bool:
@@ -65,6 +70,20 @@ def small(text: str) -> str:
 def count_of(number: float, one: str, *, many: str = "") -> str:
     """'1 pupil', '2 pupils', '1,234 pupils'; `many` where it is not `one` with an s."""
     return f"{fmt(number)} {one if number == 1 else many or one + 's'}"
+
+
+def opening_count(number: int, one: str, *, many: str = "") -> str:
+    """A count that can begin a sentence: 'One area', 'Two areas', 'In all, 23 areas'."""
+    said = count_of(number, one, many=many)
+    if not 0 < number <= len(SPELLED):
+        return f"In all, {said}"
+    return f"{SPELLED[number - 1]}{said.removeprefix(fmt(number))}"
+
+
+def is_or_are(labels: Iterable[str]) -> str:
+    """The verb of these names: 'are' for several, and for one in the plural, 'Pupils with SEN support'."""
+    named = list(labels)
+    return "are" if len(named) > 1 or JOINT.split(named[0])[0].endswith("s") else "is"
 
 
 def long_date(text: str) -> str:

@@ -6,6 +6,7 @@ controls.open_page(
     "About the data",
     "Everything on these pages comes from published tables of the Department for Education, under the Open "
     "Government Licence v3.0. This page lists them, with all that has to be known to use them.",
+    newest="it lists the tables, checks and changes as they are now.",
 )
 
 controls.section("Sources", "Open a publication to see its tables, releases and files.")

@@ -24,19 +24,15 @@ who, between = st.container(), controls.between_groups("How much more often in a
 with who:
     question = controls.ask_for(
         Question((KINDS[0],), school_types=AP, breakdown="sen_provision"),
+        controls.at(growth, controls.england_alone("alternative-provision")),
         controls.measure(*KINDS, label="Kind of provision"),
         controls.breakdown(*GROUPS),
         controls.year("Census"),
         controls.at(between[0], controls.set_beside()),
         controls.at(between[1], controls.pick()),
     )
-everyone = Question(
-    ("all_pupils",),
-    school_types=("All schools",),
-    breakdown=question.breakdown,
-    first=question.first,
-    last=question.last,
-)
+period = {"first": question.first, "last": question.last}
+everyone = Question(("all_pupils",), school_types=("All schools",), breakdown=question.breakdown, **period)
 groups = controls.shares(question, everyone)
 with who:
     controls.view(groups, charts.paired(groups), sentence=sentences.profile(groups), name="who")

@@ -28,6 +28,7 @@ groups_at, between = st.container(), controls.between_groups()
 with groups_at:
     question = controls.ask_for(
         Question((MEASURES[0],), school_types=(ALL,), breakdown="disadvantage"),
+        controls.at(gap, controls.england_alone("results")),
         controls.at(gap, controls.measure(*MEASURES)),
         controls.breakdown(*GROUPS),
         controls.year(),

@@ -17,6 +17,7 @@ rates, between = st.container(), controls.between_groups("How many times the rat
 with rates:
     question = controls.ask_for(
         Question(("permanent_exclusion_rate",), breakdown="ethnicity_minor"),
+        controls.england_alone("exclusions"),
         controls.measure("permanent_exclusion_rate", "suspension_rate", "suspended_pupils_rate"),
         controls.year(),
         controls.breakdown("ethnicity_minor", "ethnicity_major", label="Ethnic groups"),

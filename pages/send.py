@@ -44,8 +44,9 @@ controls.view(rolls, charts.lines(rolls), sentence=send.on_roll(rolls), name="ro
 
 controls.section("Kinds of need", "The primary need that is named in the plan, for plans of ages 0 to 25.")
 by_need = Question(("ehc_plans",), question.places, ("All settings",), "sen_primary_need")
-needs = controls.shares(controls.newest(by_need))
-controls.view(needs, charts.dots(needs, by_rate=True), sentence=sentences.profile(needs), name="needs")
+needs = controls.shares_or_counts(controls.newest(by_need))
+drawn = charts.dots(needs, by_rate=controls.is_of_shares(needs))
+controls.view(needs, drawn, sentence=sentences.profile(needs), name="needs")
 
 controls.section(
     "Results at 16",

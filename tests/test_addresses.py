@@ -1,6 +1,8 @@
 """Addresses: a program gets the rows of a link, or a sentence, and never other figures than it asked for."""
 
 import io
+from datetime import date
+from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
@@ -10,9 +12,12 @@ from starlette.testclient import TestClient
 
 from explorer import addresses, queries, store
 from explorer.question import Question
+from tests.conftest import ROOT
+from tests.opening import open_page
 from tests.serving import serve
 
 LEEDS, CUMBRIA = "E08000035", "E10000006"
+OTHER_WORDS = ("tables.py", "sql.py")  # their links are about no measure
 
 
 @pytest.fixture
@@ -74,6 +79,14 @@ def test_an_area_can_be_named_and_one_of_the_past_is_itself(client):
         ("/data/suspension_rate.csv?place=Leeds&by=ethnicity_minor", 400, "is not at hand for Leeds"),
         ("/data/suspension_rate.csv?school=grammar", 400, "could not find the school type"),
         ("/data/suspension_rate.csv?from=1066", 400, "could not find the period '1066'"),
+        ("/data/suspension_rate.csv?place=", 400, "place: nothing is written there"),
+        ("/data/suspension_rate.csv?place=~~~", 400, "place: nothing is written there"),
+        ("/data/suspension_rate.csv?place=Leeds~%20", 400, "nothing beside a tilde"),
+        ("/data/suspension_rate.csv?by=", 400, "by: nothing is written there"),
+        ("/data/suspension_rate.csv?build=", 400, "build: nothing is written there"),
+        ("/data/suspension_rate.csv?from=&to=", 400, "from and to: nothing is written there"),
+        ("/data/suspension_rate.csv?measure=absence_rate", 400, "measure=absence_rate says otherwise"),
+        ("/data/suspension_rate.csv?from=202324&to=201819", 400, "came after the last. At hand"),
         ("/data/suspension_rate.csv?term=michaelmas", 400, "part of the year 'michaelmas'"),
         (f"/data/suspension_rate.csv?place={'x' * 5000}", 400, "longer than 4,000 characters"),
         ("/data/suspension_rate.csv?build=0123456789ab", 404, "not one that this copy remembers"),
@@ -105,6 +118,17 @@ def test_unchanged_figures_are_not_sent_again(client):
     assert "max-age" in first.headers["cache-control"]
     other = client.get("/data/suspension_rate.csv", headers={"If-None-Match": first.headers["etag"]})
     assert other.status_code == 200
+    assert client.get(address, headers={"If-None-Match": "*"}).status_code == 304
+
+
+def test_figures_are_sent_again_on_another_day_and_by_another_version_of_the_program(client, monkeypatch):
+    address = f"/data/suspension_rate.csv?place={LEEDS}"
+    tags = [client.get(address).headers["etag"]]
+    monkeypatch.setattr("explorer.addresses.answering._program", lambda: "another")
+    tags.append(client.get(address).headers["etag"])
+    monkeypatch.setattr("explorer.export.today", lambda: date(2031, 5, 1))
+    tags.append(client.get(address).headers["etag"])
+    assert len(set(tags)) == 3
 
 
 def test_the_link_in_the_rows_gives_the_same_rows(client):
@@ -123,7 +147,7 @@ def test_an_address_pinned_to_the_newest_build_gives_its_rows_and_says_so(client
 
 def test_the_file_has_the_name_that_the_page_gives_it(client):
     reply = client.get(f"/data/suspension_rate.csv?place={LEEDS}")
-    assert 'filename="suspensions_leeds_' in reply.headers["content-disposition"]
+    assert 'filename="suspension-rate_leeds_' in reply.headers["content-disposition"]
 
 
 def test_only_reading_is_allowed(client):
@@ -132,18 +156,25 @@ def test_only_reading_is_allowed(client):
     assert client.head("/data/suspension_rate.csv").status_code == 200
 
 
-def test_too_many_rows_are_refused_with_their_number(client, monkeypatch):
-    monkeypatch.setattr("explorer.addresses.answering.MOST_ROWS", 3)
-    assert "at most 3 are sent" in detail(client.get("/data/suspension_rate.csv"))
+def test_the_words_of_a_pages_looks_and_its_own_measure_change_nothing(client):
+    plain = rows_of(client.get(f"/data/suspension_rate.csv?place={LEEDS}"))
+    linked = (
+        f"/data/suspension_rate.csv?measure=suspension_rate&place={LEEDS}&school=total&by=total&group=all"
+        "&from=start&to=latest&term=academic-year&together=no&sort=rate"
+    )
+    assert rows_of(client.get(linked)).equals(plain)
 
 
-def test_without_figures_there_is_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setenv("INCLUSION_DATA", str(tmp_path))
-    client = TestClient(Starlette(routes=addresses.routes()))
-    for address in ("/data", "/data/openapi.json", "/data/suspension_rate.csv"):
-        reply = client.get(address)
-        assert reply.status_code == 503
-        assert "no database was found" in detail(reply)
+@pytest.mark.usefixtures("shipped")
+@pytest.mark.parametrize(
+    "file", sorted(path.name for path in (ROOT / "pages").iterdir() if path.suffix == ".py")
+)
+def test_every_word_of_a_pages_link_is_known_to_the_addresses(client, file):
+    offered = [one.value for one in open_page(file).code if "?" in one.value]
+    for link in offered:
+        reply = client.get(f"/data/suspension_rate.csv?{urlsplit(link).query}")
+        said = "" if reply.status_code == 200 else detail(reply)
+        assert "We do not know the words" not in said or file in OTHER_WORDS, (link, said)
 
 
 @pytest.mark.usefixtures("shipped")

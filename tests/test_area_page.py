@@ -7,8 +7,9 @@ from functools import partial
 
 import pytest
 
+from explorer import export
 from explorer.controls.area_profile import choosing
-from explorer.export.area_profile import COLUMNS, profile_citation, profile_csv, profile_file_name
+from explorer.export.area_profile import COLUMNS, profile_citation, profile_stem, profile_table
 from explorer.queries import place, places
 from explorer.queries.profiles import SUBJECTS, profile
 from tests.opening import link_of, links, open_page
@@ -203,10 +204,11 @@ def test_the_printed_sheet_has_title_day_charts_notes_and_link():
 
 def test_the_file_holds_the_whole_table_with_both_years_and_their_sources():
     one = profile("E08000035")
-    rows = list(csv.DictReader(io.StringIO(profile_csv(one, "https://example.org").decode("utf-8-sig"))))
+    made = export.file_of(profile_table(one, "https://example.org"), ".csv")
+    rows = list(csv.DictReader(io.StringIO(made.decode("utf-8-sig"))))
     assert [row["measure"] for row in rows] == [name for name, _ in SUBJECTS]
     first = rows[0]
-    assert tuple(first)[: len(COLUMNS)] == COLUMNS
+    assert tuple(first)[: len(COLUMNS)] == (*COLUMNS[:-1], "note")
     assert (first["newest_period"], float(first["newest_value"])) == ("2023/24", pytest.approx(2.121))
     assert (first["counted_period"], first["numerator"], first["denominator"]) == ("2022/23", "19", "131359")
     assert float(first["interval_low"]) < float(first["counted_value"]) < float(first["interval_high"])
@@ -218,7 +220,7 @@ def test_the_file_holds_the_whole_table_with_both_years_and_their_sources():
     assert all("Open Government Licence" in row["citation"] for row in rows)
     assert all(row["newest_value"] or row["newest_missing"] for row in rows)
     assert all(row["counted_value"] or row["note"] for row in rows)
-    assert profile_file_name(one) == "area-profile_leeds_2015-16-to-2024-25.csv"
+    assert profile_stem(one) == "area-profile_leeds_2015-16-to-2024-25"
 
 
 def test_the_citation_names_tables_area_build_and_link():

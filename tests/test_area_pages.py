@@ -47,7 +47,7 @@ def test_a_picked_area_is_in_the_link_and_so_is_none():
     assert "Leeds" in app.header[0].value
     box(app, "Area to mark").set_value("none").run()
     assert link_of(app)["area"] == "none"
-    assert "of the 150 areas" in app.header[0].value
+    assert "of the 149 areas with enough cases" in app.header[0].value
 
 
 def test_the_switch_of_limits_changes_lines_words_and_link():

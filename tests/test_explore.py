@@ -102,7 +102,27 @@ def test_what_is_at_hand_is_counted_by_year_and_kind_of_area(open_page):
     assert counts.loc["England", "2022/23"] == 1
     assert counts.loc["Regions", "2022/23"] == 9 + 2  # Inner and Outer London besides
     assert counts.loc["Local authorities"].sum() == found.rows["local"].sum()
-    assert f"{found.figures:,} figures" in app.expander[0].label
+    assert f"{found.figures:,} figures in all areas" in app.expander[0].label
+    ways = app.dataframe[1].value
+    assert {"2006/07", "2024/25"} <= {*ways["From"], *ways["To"]}
+
+
+def test_a_count_in_january_is_told_by_its_january(open_page):
+    ways = open_page(measure="ehc_plan_rate").dataframe[1].value
+    assert ways["From"].str.startswith("January ").all()
+
+
+def test_a_link_with_two_unknown_periods_is_told_once_what_is_shown_instead(open_page):
+    app = open_page(measure="daily_absence_rate", term="year-to-date", from_="200607", to="200708")
+    said = "\n".join(one.value for one in app.warning)
+    assert "'200607' and '200708'" in said
+    assert said.count("Showing 2023/24") == 1
+
+
+def test_of_many_periods_without_a_figure_the_first_and_the_last_are_named(open_page):
+    said = open_page(measure="suspension_rate", school="special", place="E09000001").info[0].value
+    assert "any period from 2006/07 to 20" in said
+    assert said.count("/") == 2
 
 
 def test_a_search_offers_buttons_that_open_what_was_found(open_page):
@@ -121,10 +141,24 @@ def test_a_search_for_nothing_known_says_so(open_page):
     assert "Nothing here is called anything like 'zzzz'" in app.info[0].value
 
 
-def test_many_groups_of_many_areas_are_counted_and_not_ranked(open_page):
+def test_a_search_for_a_measure_that_is_not_at_hand_says_so(open_page):
+    app = open_page()
+    app.text_input[0].set_value("progress 8").run()
+    assert "Progress 8: not at hand here" in app.info[0].value
+    assert not [one for one in app.button if (one.key or "").startswith("explore hit")]
+
+
+def test_all_in_a_link_stands_for_every_area_as_it_does_at_an_address(open_page):
+    app = open_page(measure="permanent_exclusion_rate", place="all")
+    assert "every authority" in picked(app, "Places").value
+    (said,) = (one.value for one in app.warning)  # and not a sentence for each of them
+    assert "of these areas are of the past" in said
+
+
+def test_of_groups_of_many_areas_the_first_areas_are_said_and_the_rest_counted(open_page):
     app = open_page(measure="persistent_absence_rate", place="E08000035~E06000053", by="sen_provision")
-    assert "figures:" in app.header[0].value
-    assert "highest" not in app.header[0].value
+    assert "schools in Leeds, of the 3 groups" in app.header[0].value
+    assert any("The table has 53 figures in all, for 2 areas and" in one.value for one in app.markdown)
 
 
 def test_too_many_lines_for_a_chart_are_said_to_be_so(open_page):

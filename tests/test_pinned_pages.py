@@ -48,6 +48,36 @@ def test_a_pin_to_the_newest_build_says_that_nothing_changed(builds):
     assert "which is the newest: nothing has changed since" in words(opened(build=builds[1]))
 
 
+def test_a_citation_gives_the_link_to_the_very_numbers_however_the_page_was_opened(builds):
+    app = opened()
+    said = [one.value for one in app.code]
+    cited = [text for text in said if "Figures shown: " in text or text.startswith("@misc{")]
+    assert len(cited) == 2
+    assert all(f"build={builds[1]}" in one for one in cited)
+
+
+@pytest.mark.parametrize("page", ["tables.py", "sql.py", "about.py", "update.py"])
+def test_a_page_that_cannot_be_pinned_says_that_it_shows_the_newest(builds, page):
+    said = words(open_page(page, build=builds[0]))
+    assert "those of an earlier build" not in said
+    assert f"of the newest build**, `{builds[1]}`, and not of the build `{builds[0]}`" in said
+    assert "nothing has changed since" in words(open_page(page, build=builds[1]))
+
+
+def test_the_published_rows_of_a_pinned_link_are_told_to_be_the_newest_and_cited_as_such(builds):
+    app = open_page("tables.py", build=builds[0], table="exclusions")
+    assert "which releases it holds" in words(app)
+    assert app.dataframe[0].value["suspension"].tolist()[:2] == [50, 51]
+    assert not any(f"build={builds[0]}" in one.value or f"build {builds[0]}" in one.value for one in app.code)
+
+
+@pytest.mark.parametrize(("number", "newest"), [(0, "2022/23"), (1, "2023/24")])
+def test_the_front_page_shows_the_figures_of_the_build_that_its_link_names(builds, number, newest):
+    said = words(open_page("start.py", build=builds[number]))
+    assert ("those of an earlier build" in said) == (number == 0)
+    assert newest in said
+
+
 @pytest.mark.usefixtures("builds")
 def test_a_build_too_old_to_put_together_again_says_so_and_shows_the_newest():
     app = opened(build="0123456789ab")

@@ -1,9 +1,13 @@
 """SQL page tests: the page through app.py, where it is on, where it is off, and what a link does."""
 
+import re
 from functools import partial
 
 import pytest
 
+from explorer.controls import sql_result
+from explorer.sandbox import files
+from tests.explorer.test_sandbox_files import told_of
 from tests.opening import open_page, words
 
 pytestmark = pytest.mark.usefixtures("real")
@@ -38,6 +42,27 @@ def test_a_query_gives_its_rows_its_sources_and_three_files():
     assert "Open Government Licence v3.0" in words(app)
     assert [label.split(":")[0] for label in downloads(app)] == ["CSV", "Parquet", "JSON"]
     assert all("3 rows" in label for label in downloads(app))
+
+
+@pytest.mark.parametrize("kind", files.FORMATS)
+def test_a_file_says_all_that_there_is_to_say_of_its_rows(monkeypatch, kind):
+    shown = {}
+    monkeypatch.setattr(
+        sql_result.st, "download_button", lambda label, data, **_: shown.update({label.split(":")[0]: data})
+    )
+    run(opened(), "SELECT time_period, value, source FROM figures WHERE measure = 'ehc_plans' LIMIT 3")
+    said = told_of(shown[kind](), kind)
+    assert {"title", "sentence", "filters", "caveats", "citation", "citation_short", "licence"} <= set(said)
+    assert {"published", "retrieved", "link", "pinned_link", "build_id", "sha256", "made"} <= set(said)
+    assert said["pinned_link"] == f"{said['link']}&build={said['build_id']}"
+    assert said["pinned_link"] in said["citation"]
+    assert re.fullmatch(r"[0-9a-f]{64}", said["sha256"])
+
+
+def test_the_result_is_cited_in_three_forms():
+    app = run(opened(), "SELECT value, source FROM figures WHERE measure = 'ehc_plans' LIMIT 3")
+    assert any(one.value.startswith("@misc{") for one in app.code)
+    assert any('"type": "dataset"' in one.value for one in app.code)
 
 
 def test_more_rows_than_a_screen_shows_are_said_to_be_more():

@@ -5,8 +5,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from explorer import queries
-from explorer.addresses.answering import KINDS, OPEN, problem
+from explorer import queries, store
+from explorer.addresses.answering import KINDS, OPEN, unreadable
 from explorer.addresses.asked import LONGEST, TAKEN
 from explorer.errors import ExplorerError
 
@@ -38,9 +38,10 @@ def description(request: Request) -> Response:
     Source   OpenAPI 3.1.0
     """
     try:
+        store.ensure()
         measures = [one.id for one in queries.measures()]
     except ExplorerError as error:
-        return problem(503, str(error))
+        return unreadable(error)
     at = request.url.path.removesuffix("/openapi.json")
     said = {
         "openapi": "3.1.0",
@@ -48,6 +49,10 @@ def description(request: Request) -> Response:
             "title": "Inclusion Explorer",
             "version": "1",
             "summary": "Published figures on exclusions, absence, alternative provision and attainment.",
+            "description": (
+                "The words are those of a page's link. `measure` may be among them where it is that of the "
+                "address, and the words of a page's looks, as `sort`, which change nothing here."
+            ),
             "license": {
                 "name": "Open Government Licence v3.0",
                 "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",

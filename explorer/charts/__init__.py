@@ -10,6 +10,7 @@ from explorer.charts.funnel import funnel
 from explorer.charts.lines import lines
 from explorer.charts.multiples import MOST as MOST_PLOTS
 from explorer.charts.multiples import multiples
+from explorer.charts.over_years import over_years
 from explorer.charts.paired import paired
 from explorer.charts.ratios import ratios
 from explorer.charts.reading import why_missing, with_unit
@@ -30,6 +31,7 @@ __all__ = [
     "kind",
     "lines",
     "multiples",
+    "over_years",
     "painted",
     "paired",
     "ratios",

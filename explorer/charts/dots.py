@@ -44,7 +44,8 @@ def dots(
     # the parts of an average, such as sums of points, tell a reader nothing
     counted = answer.unit.startswith(("per ", "%")) and bool(answer.rows["numerator"].notna().any())
     head = 12 + 34 * max(len(beside), int(counted))
-    height = head + FOOT + ROW * max(len(drawn), 1)
+    row = style.row_height([line.text for line in drawn], least=ROW)
+    height = head + FOOT + row * max(len(drawn), 1)
     sheet = style.Sheet("Dot plot", height=height, margin={"t": head, "r": COUNTS if counted else 28})
     high = max([reading.highest(answer), *(float(one.numbers["shown"].max()) for one in beside)])
     sheet.layout |= _axes(answer, drawn, high=high)

@@ -21,7 +21,7 @@ def dots_apart(answer: Answer, *, reference: Answer | None = None) -> go.Figure:
     groups = answer.rows.sort_values("category_position", kind="stable").drop_duplicates("category")
     keys = [str(category) for category in groups["category"]]
     names = [style.wrapped(str(label), WIDE) for label in groups["category_label"]]
-    tall = ROW * max(len(keys), 1)
+    tall = style.row_height(names, least=ROW) * max(len(keys), 1)
     step = HEAD + tall + FOOT + GAP
     count = len(answer.measures)
     height = count * step - GAP

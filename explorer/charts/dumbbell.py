@@ -62,7 +62,7 @@ def _gap(answer: Answer, pair: Pair) -> str:
     low, high = min(pair.values), max(pair.values)
     unit = "points" if answer.unit.startswith(("%", "percent", "points")) else answer.unit
     ratio = pair.ratio()
-    times = f", {words.fmt(ratio, 1)} times" if ratio else ""
+    times = f", {words.fmt(max(ratio, 1 / ratio), 1)} times" if ratio else ""
     return f"<b>{words.fmt(high - low, answer.decimals)} {unit}</b>{times}"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from explorer import words
-from explorer.charts import labels, marks, reading, style
+from explorer.charts import labels, marks, reading, style, tracing
 from explorer.queries import Answer, Series
 
 MOST = 4  # lines that can be told apart; more of them are one in colour among grey ones
@@ -32,7 +32,8 @@ class Panel:
 def lines(answer: Answer, *, colour: str = "") -> go.Figure:
     """One line a series; where two things vary and the lines would be many, one plot under another.
 
-    Missing  an unpublished or hidden figure leaves the line open; it is never joined or drawn as nought
+    Missing  an unpublished or hidden figure leaves the line open; it is never joined or drawn as nought.
+             No line joins a disturbed year, whose mark is hollow, or crosses a break
     """
     panels = _panels(answer)
     periods = reading.period_labels(answer)
@@ -118,18 +119,12 @@ def _look(position: int, *, crowded: bool, colour: str) -> dict[str, Any]:
 
 def _trace(answer: Answer, panel: Panel, *, position: int, look: dict[str, Any]) -> dict[str, Any]:
     name, one = panel.lines[position]
-    return {
-        "type": "scatter",
-        "x": list(one.rows["period"]),
-        "y": reading.points(one.rows),
+    drawn = tracing.traced(answer, one, name=name, shape=style.SHAPES[position % MOST])
+    return drawn | {
         "name": name or one.label,
-        "mode": "lines+markers",
         "zorder": len(panel.lines) - position,
-        "connectgaps": False,
         "line": look["line"],
-        "marker": {"symbol": style.SHAPES[position % MOST]} | look["marker"],
-        "customdata": reading.hover(answer, one.rows, name=name),
-        "hovertemplate": "%{customdata}<extra></extra>",
+        "marker": drawn["marker"] | look["marker"],
         "xaxis": f"x{panel.axis}",
         "yaxis": f"y{panel.axis}",
     }

@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from explorer import words
-from explorer.charts import marks, reading, style
+from explorer.charts import marks, reading, style, tracing
 from explorer.queries import Answer, Series
 
 MOST = 16  # plots of a figure
@@ -19,7 +19,7 @@ def multiples(answer: Answer, *, behind: Answer | None = None) -> go.Figure:
     """A plot for each of the first sixteen series, its heading its name and last figure.
 
     Shape    all plots have one scale; `behind`: one series that each shows in grey, as England
-    Missing  an unpublished or hidden figure leaves the line open; it is never joined or drawn as nought
+    Missing  as in `lines`
     """
     back = next(iter(behind.series()), None) if behind is not None and not behind.is_empty else None
     drawn = [line for line in answer.series() if back is None or line.place_code != back.place_code][:MOST]
@@ -93,25 +93,20 @@ def _name_years(sheet: style.Sheet, periods: list[str], *, axis: str) -> None:
 
 
 def _traces(answer: Answer, line: Series, *, index: int, back: Series | None) -> list[dict[str, Any]]:
-    own = _trace(answer, line, index=index) | {"zorder": 2, "line": {"width": 2.5}, "marker": {"size": 5}}
+    own = _trace(answer, line, index=index, mark={"size": 5}) | {"zorder": 2, "line": {"width": 2.5}}
     if back is None:
         return [own]
-    grey = {"line": {"width": 1.5, "color": style.GREY}, "marker": {"size": 2, "color": style.GREY}}
-    return [own, _trace(answer, back, index=index) | grey]
+    behind = _trace(answer, back, index=index, mark={"size": 2, "color": style.GREY})
+    return [own, behind | {"line": {"width": 1.5, "color": style.GREY}}]
 
 
-def _trace(answer: Answer, line: Series, *, index: int) -> dict[str, Any]:
+def _trace(answer: Answer, line: Series, *, index: int, mark: dict[str, Any]) -> dict[str, Any]:
     name = str(line.rows["place"].iloc[0])
-    return {
-        "type": "scatter",
-        "x": list(line.rows["period"]),
-        "y": reading.points(line.rows),
+    drawn = tracing.traced(answer, line, name=name)
+    return drawn | {
         "name": name,
-        "mode": "lines+markers",
-        "connectgaps": False,
         "cliponaxis": False,
-        "customdata": reading.hover(answer, line.rows, name=name),
-        "hovertemplate": "%{customdata}<extra></extra>",
+        "marker": drawn["marker"] | mark,
         "xaxis": f"x{_axis(index)}",
         "yaxis": f"y{_axis(index)}",
     }

@@ -12,6 +12,7 @@ from explorer.queries import Answer
 ROW, HEAD, FOOT = 40, 76, 46
 WIDE = 18  # letters of a group's name in one line
 COLUMN = 96  # pixels for the figures at the right
+HARDLY = 0.1  # a ratio below it has two decimals, since 0.0 says nothing
 
 
 def paired(answer: Answer) -> go.Figure:
@@ -21,7 +22,8 @@ def paired(answer: Answer) -> go.Figure:
     """
     _, two = names(answer, "category_label")
     lines = pairs(answer, "category_label")
-    height = HEAD + FOOT + ROW * max(len(lines), 1)
+    row = style.row_height([style.wrapped(pair.name, WIDE) for pair in lines], least=ROW)
+    height = HEAD + FOOT + row * max(len(lines), 1)
     sheet = style.Sheet("Dot plot", height=height, margin={"t": HEAD, "r": COLUMN})
     sheet.layout |= _layout(answer, lines)
     for pair in lines:
@@ -63,7 +65,7 @@ def _trace(answer: Answer, lines: list[Pair], *, side: int, name: str) -> dict[s
 
 
 def _write_column(sheet: style.Sheet, answer: Answer, *, lines: list[Pair], two: list[str]) -> None:
-    """Both figures of every group and how many times the smaller the larger is."""
+    """Both figures of every group and how many times the second the first is: '0.2 times'."""
     column = {"xref": "paper", "x": 1, "xanchor": "right", "xshift": COLUMN - 8, "align": "right"}
     heading = style.wrapped(f"{two[0]} and {words.small(two[1])}" if two[1:] else answer.unit, WIDE)
     top = {"y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2}
@@ -77,5 +79,5 @@ def _said(answer: Answer, pair: Pair, *, both: bool) -> str:
     if not both or not any(pair.ends):
         return figures[0]
     ratio = pair.ratio()
-    times = f"<br>{words.fmt(ratio, 1)} times" if ratio else ""
+    times = f"<br>{words.fmt(ratio, 1 if ratio >= HARDLY else 2)} times" if ratio else ""
     return f"{' and '.join(figures)}{times}"

@@ -46,11 +46,12 @@ class Pair:
         return (float(mine["shown"]), side) < (float(other["shown"]), 1 - side)
 
     def ratio(self) -> float | None:
-        """How many times the smaller figure the larger is; None where too few events stand behind it."""
+        """How many times the second figure the first is; None where too few events stand behind it."""
         counts = [end["numerator"] for end in self.ends if end and pd.notna(end["numerator"])]
         if not self.is_whole or min(self.values) <= 0 or any(float(count) < FEW for count in counts):
             return None
-        return max(self.values) / min(self.values)
+        first, second = self.values
+        return first / second
 
 
 def names(answer: Answer, by: str) -> tuple[str, list[str]]:

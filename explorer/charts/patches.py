@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from explorer import words
 from explorer.charts import reading, style
 from explorer.queries import Answer
+from explorer.queries.behind import about, behind
 from explorer.queries.classes import MOST, Area, Mapped
 
 Point: TypeAlias = tuple[float, float]
@@ -219,8 +219,9 @@ def said(answer: Answer, area: Area, *, most: int = MOST) -> str:
     if not area.row:
         return f"<b>{area.place.name}</b><br>{words.capital(words.NOT_AT_HAND)}"
     name, measure = area.place.name, answer.measure
-    if area.state == "few" and measure.of_events and pd.notna(area.row["numerator"]):
-        text = f"<b>{name}</b><br>{words.fmt(float(area.row['numerator']))} {measure.numerator_label}"
+    counted = about(behind(area.row, measure), measure)
+    if area.state == "few" and measure.of_events and counted:
+        text = f"<b>{name}</b><br>{counted}"
     else:
         text = reading.said(answer, area.row, name=name)
     ends = {"classed": f"Class {area.number} of {most}", "few": "Too few to be set beside other areas"}

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from explorer import sentences, stats, words
 from explorer.charts import style
 from explorer.queries import Comparison, Panel
+from explorer.queries.behind import how_many
 
 Scale: TypeAlias = Literal["ratio", "difference"]
 
@@ -52,7 +53,8 @@ def ratios(panel: Panel, *, scale: Scale = "ratio", by_rate: bool = False, pick:
     legend = sum(KINDS[kind][0].count("<br>") + 1 for kind in kinds) * ENTRY
     named = style.wrapped(_equal(panel, scale), WIDE)
     head = legend + 14 + round(max(style.lines(named, style.LABEL), style.lines(_heading(panel, scale))))
-    height = head + FOOT + ROW * max(len(lines), 1)
+    row = style.row_height([line.text for line in lines], least=ROW)
+    height = head + FOOT + row * max(len(lines), 1)
     sheet = style.Sheet("Dot plot with intervals", height=height, margin={"t": head, "r": COLUMN})
     sheet.cycle(1)  # the kinds of dots differ in shape
     span = _span(panel, scale)
@@ -228,11 +230,13 @@ def _mark_rows(sheet: style.Sheet, lines: list[Line]) -> None:
 
 def _why(one: Comparison) -> str:
     """In a few words why there is no dot."""
-    if one.state == "few":
+    if one.state == "few" and one.mine.counted and one.reference.counted:
         beside = "<br>in the reference" if "reference" in one.why else ":<br>counts alone"
         return (
             "fewer than 30:<br>counts alone" if "30" in one.why else f"fewer than {stats.FEW_EVENTS}{beside}"
         )
+    if one.state == "few" and (few := how_many((one.mine if one.mine.few else one.reference).behind)):
+        return f"{few}:<br>too few" if one.mine.few else f"{few}<br>in the reference"
     return style.wrapped(words.small(one.why), WIDE)
 
 
@@ -257,12 +261,19 @@ def _write_column(sheet: style.Sheet, panel: Panel, *, lines: list[Line], scale:
             sheet.note(_figures(panel, line.one, scale=scale), size=style.SMALL, y=line.key, **column)
 
 
+def _number(one: Comparison) -> str:
+    """The number behind a rate; of a rate without a count what it was worked out to be, where it is few."""
+    if one.mine.counted or not (one.mine.few or one.state == "few"):
+        return words.fmt(one.mine.events)
+    return how_many(one.mine.behind)
+
+
 def _figures(panel: Panel, one: Comparison, *, scale: Scale) -> str:
     """'2.99' above '28.1, 260'; of a group with few cases their number alone."""
     measure, drawn = panel.measure, _value(one, scale)
     decimals = 2 if scale == "ratio" else measure.decimals
     first = sentences.interval(drawn, decimals, sign=scale == "difference").split(" (")[0]
-    rate = "" if one.state == "few" else words.fmt(one.mine.shown, measure.decimals)
-    number = words.fmt(one.mine.events) if _counts(panel) else ""
+    rate = "" if one.mine.few or one.state == "few" else words.fmt(one.mine.shown, measure.decimals)
+    number = _number(one) if _counts(panel) else ""
     below = ", ".join(part for part in (rate, number) if part)
     return "<br>".join(part for part in (f"<b>{first}</b>" if first else "", below) if part) or NONE

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from explorer import words
-from explorer.charts import marks, reading, style
+from explorer.charts import marks, reading, style, tracing
 from explorer.queries import Answer, Measure, Series
 
 PLOT, FOOT, HEADING = 150, 56, 26  # pixels: of a plot, under it, and of the words above it
@@ -16,7 +16,7 @@ def side_by_side(answer: Answer) -> go.Figure:
     """One plot under another, one for each measure that was asked for, of its first series.
 
     Shape    the years are the same for all plots, the scales are not: the units have nothing in common
-    Missing  an unpublished or hidden figure leaves the line open; a measure without any figure says so
+    Missing  as in `lines`; a measure without any figure says so
     """
     periods = reading.period_labels(answer)
     count = len(answer.measures)
@@ -80,17 +80,11 @@ def _head(sheet: style.Sheet, measure: Measure, *, line: Series | None, place: t
 
 
 def _trace(answer: Answer, line: Series, *, index: int) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "x": list(line.rows["period"]),
-        "y": reading.points(line.rows),
+    drawn = tracing.traced(answer, line, name=line.label, shape=style.SHAPES[index % len(style.SHAPES)])
+    return drawn | {
         "name": line.label,
-        "mode": "lines+markers",
-        "connectgaps": False,
         "line": {"width": 2.5},
-        "marker": {"size": 7, "symbol": style.SHAPES[index % len(style.SHAPES)]},
-        "customdata": reading.hover(answer, line.rows, name=line.label),
-        "hovertemplate": "%{customdata}<extra></extra>",
+        "marker": drawn["marker"] | {"size": 7},
         "xaxis": f"x{_axis(index)}",
         "yaxis": f"y{_axis(index)}",
     }

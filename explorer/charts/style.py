@@ -194,6 +194,11 @@ def lines(text: str, size: int = SMALL) -> float:
     return (text.count("<br>") + 1) * size * LINE
 
 
+def row_height(names: Sequence[str], *, least: int) -> int:
+    """How many pixels apart the rows of these names stand, so that no two touch."""
+    return max([least, *(round(lines(name, LABEL)) + 6 for name in names)])
+
+
 def legend(size: int) -> dict[str, Any]:
     """A legend along the top that a click or a tap does not change."""
     along = {"orientation": "h", "x": 0, "y": 1, "yref": "container", "yanchor": "top"}

@@ -17,7 +17,7 @@ from explorer.controls.area_pickers import (
     class_method,
     shapes,
 )
-from explorer.controls.asking import answer, ask_for, shares
+from explorer.controls.asking import answer, ask_for, is_of_shares, shares, shares_or_counts
 from explorer.controls.beside import own_groups, pick, scale, set_beside
 from explorer.controls.changed import changes
 from explorer.controls.compared import (
@@ -28,6 +28,7 @@ from explorer.controls.compared import (
 )
 from explorer.controls.coverage import coverage
 from explorer.controls.disparity import between_groups, disparity, more_differences
+from explorer.controls.england import england_alone
 from explorer.controls.explore_pickers import (
     any_breakdown,
     any_groups,
@@ -106,6 +107,7 @@ __all__ = [
     "counted_year",
     "coverage",
     "disparity",
+    "england_alone",
     "explore",
     "find",
     "findings",
@@ -113,6 +115,7 @@ __all__ = [
     "freshness",
     "funnel",
     "groups",
+    "is_of_shares",
     "last_period",
     "limits",
     "line_measure",
@@ -145,6 +148,7 @@ __all__ = [
     "set_beside",
     "shapes",
     "shares",
+    "shares_or_counts",
     "since",
     "sort",
     "sources",

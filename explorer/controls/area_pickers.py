@@ -16,6 +16,7 @@ from explorer.controls.singles import (
 )
 from explorer.queries import classes
 from explorer.queries.areas import authority
+from explorer.queries.naming import taken_for
 from explorer.queries.outlines import outlines
 from explorer.question import ENGLAND, Question
 
@@ -47,7 +48,8 @@ def area() -> Picker:
         found = authority(said or url.get("place", ""))
         unknown = bool(said) and said != NOBODY and found is None
         sentence = f"We could not find the local authority '{said[:60]}'. No area is chosen."
-        return found.code if found else NOBODY, sentence if unknown else ""
+        told = taken_for(said, found) if said and found else ""
+        return found.code if found else NOBODY, sentence if unknown else told
 
     def show(asked: Question, key: str) -> Shown:
         whole = replace(asked, places=(ENGLAND,))

@@ -15,6 +15,7 @@ from explorer.errors import ExplorerError
 from explorer.queries import Answer
 from explorer.question import Question, from_params, to_params
 
+FEW = 3  # areas of the past of which each has its sentence
 WIDEST = 3  # shares in a row of pickers
 
 
@@ -33,7 +34,7 @@ def ask_for(default: Question, *pickers: Picker) -> Question:
             asked, look = picker.show(asked, f"{page_name()} {picker.words[0]}")
         looks |= look
     asked, more = queries.check(asked, default)
-    for sentence in dict.fromkeys((*said, *more)):
+    for sentence in _shortened((*said, *more), queries.histories(asked.places)):
         st.warning(sentence, icon=":material/info:")
     offered = {word for picker in pickers for word in picker.words}
     params = to_params(asked, default, offered=offered) | looks
@@ -43,6 +44,16 @@ def ask_for(default: Question, *pickers: Picker) -> Question:
         url, said = params, ()
     kept.update(question=asked, params=params, url=url, said=said)
     return asked
+
+
+def _shortened(said: tuple[str, ...], histories: tuple[str, ...]) -> list[str]:
+    """Each sentence once; of many areas of the past how many they are, as with every authority at once."""
+    once = list(dict.fromkeys(said))
+    past = [one for one in once if one in histories]
+    if len(past) <= FEW:
+        return once
+    many = f"{len(past)} of these areas are of the past: their figures are of the years in which they were."
+    return [*(one for one in once if one not in histories), many]
 
 
 def _places(pickers: tuple[Picker, ...]) -> list[DeltaGenerator]:
@@ -86,6 +97,20 @@ def shares(*questions: Question) -> Answer:
         st.stop()
 
 
+def shares_or_counts(question: Question) -> Answer:
+    """The groups' shares, of too few the counts; where that fails, a sentence."""
+    try:
+        return queries.shares_or_counts(question)
+    except ExplorerError as error:
+        st.error(str(error))
+        st.stop()
+
+
+def is_of_shares(answer: Answer) -> bool:
+    """Whether the figures are shares, which can be ranked, and not the counts of few."""
+    return answer.unit.startswith("%")
+
+
 def link(anchor: str = "", *, build: str = "") -> str:
     """The address that opens the page as it is now, at this heading; always in this build if one is named."""
     here = (st.context.url or "").split("?")[0].split("#")[0]
@@ -104,7 +129,7 @@ def _read(
     url: Mapping[str, str], default: Question, *, pickers: tuple[Picker, ...]
 ) -> tuple[Question, tuple[str, ...]]:
     """The question of a link, the pickers put on it, and a sentence for each word that means nothing."""
-    asked, said = queries.check(from_params(url, default), default)
+    asked, said = queries.check(queries.everywhere(from_params(url, default), default), default)
     for picker in pickers:
         state, sentence = picker.read(asked, url)
         said = (*said, sentence) if sentence else said

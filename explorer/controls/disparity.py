@@ -11,10 +11,11 @@ from explorer.controls import view
 from explorer.controls.beside import LARGEST, look, of_groups
 from explorer.controls.frame import section
 from explorer.controls.tables import Table
-from explorer.controls.taking import File, Taking, share_and_download
+from explorer.controls.taking import Tabled, Taking, share_and_download
 from explorer.errors import ExplorerError
-from explorer.export.disparity import disparity_csv, disparity_file_name
+from explorer.export.disparity import disparity_stem, disparity_table
 from explorer.queries import OTHERS, Answer, Comparison, Panel
+from explorer.queries.behind import how_many
 from explorer.queries.nouns import Caveat
 from explorer.question import Question, slug, to_params
 
@@ -50,11 +51,13 @@ def disparity(question: Question, *, name: str = "main") -> None:
         _draw_table(table(panel), name=name, title=title)
     view.notes(answer, name=name)
     view.citation(answer)
-    file = File(
-        lambda here: disparity_csv(panel, here, notes=answer.caveats),
-        disparity_file_name(panel),
+    made = Tabled(
+        lambda here, pinned: disparity_table(
+            panel, here, pinned=pinned, sentence=sentence, notes=answer.caveats
+        ),
+        disparity_stem(panel),
     )
-    share_and_download(Taking(answer, sentence=sentence, drawn=drawn), name=name, file=file)
+    share_and_download(Taking(answer, sentence=sentence, drawn=drawn), name=name, table=made)
 
 
 def between_groups(title: str = "Differences between groups") -> list[DeltaGenerator]:
@@ -85,9 +88,7 @@ def table(panel: Panel) -> Table:
     if panel.has_adjusted:
         shown[ALIKE] = [_adjusted(one) for one in panel.rows]
     if not panel.is_points:
-        shown[words.capital(measure.numerator_label or "number")] = [
-            _count(one.mine.events) for one in panel.rows
-        ]
+        shown[words.capital(measure.numerator_label or "number")] = [_events(one) for one in panel.rows]
     shown[words.capital(measure.denominator_short or "pupils")] = [
         _count(one.mine.people) for one in panel.rows
     ]
@@ -124,8 +125,8 @@ def _with_cautions(panel: Panel) -> Answer:
 
 def _rate(one: Comparison, panel: Panel, *, own: bool = True) -> str:
     side = one.mine if own else one.reference
-    if one.state == "few":
-        return "counts alone"
+    if side.few or one.state == "few":
+        return "counts alone" if side.counted or side.behind.events is not None else "too few pupils"
     return words.fmt(side.shown, panel.measure.decimals) or words.small(side.why or words.NOT_AT_HAND)
 
 
@@ -143,6 +144,12 @@ def _cell(one: Comparison, panel: Panel, *, what: str) -> str:
 def _adjusted(one: Comparison) -> str:
     said = sentences.interval(one.adjusted, 2).replace(" ", "\N{NO-BREAK SPACE}")
     return said or ("\N{EN DASH}" if one.state == "reference" else words.NOT_AT_HAND)
+
+
+def _events(one: Comparison) -> str:
+    """The count; where there is none and it would be few, what it was worked out to be."""
+    worked_out = (one.mine.few or one.state == "few") and not one.mine.counted
+    return (how_many(one.mine.behind) if worked_out else "") or _count(one.mine.events)
 
 
 def _count(number: float | None) -> str:

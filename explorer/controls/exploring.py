@@ -17,6 +17,7 @@ from explorer.question import Question
 
 LEVELS = {"national": "England", "regional": "Regions", "local": "Local authorities"}
 HEIGHT, SHORT = 480, 12
+FEW = 3  # periods that are named one by one
 WHY = "Why there is no figure"
 LONG, WIDE = "A row for each figure", "A column for each period"
 
@@ -26,14 +27,16 @@ def at_hand(question: Question) -> None:
     found = queries.matrix(question)
     measure = queries.measure(question.measures[0])
     with st.expander(
-        f"What is at hand for this choice: {words.count_of(found.figures, 'figure')}",
+        f"What is at hand for this choice: {words.count_of(found.figures, 'figure')} in all areas",
         key=f"{page_name()} at hand",
         icon=":material/grid_on:",
     ):
         if found.rows.empty:
             st.markdown("No figures are at hand for this choice.")
             return
-        st.markdown("Figures for each year, by kind of area. 0 means that none are at hand.")
+        st.markdown(
+            "Figures for each year and kind of area, whichever areas are chosen. 0: none are at hand."
+        )
         shown = _turned(found.rows)
         st.dataframe(
             shown, hide_index=True, alt=f"Figures at hand of {measure.label} by year and kind of area"
@@ -45,7 +48,7 @@ def at_hand(question: Question) -> None:
 def explore(answer: Answer) -> None:
     """The rows asked for as a chart and as a table, with all that belongs to them."""
     if answer.is_empty:
-        st.info(sentences.headline(answer), icon=":material/info:")
+        st.info(_nothing(answer), icon=":material/info:")
         return
     sentence = sentences.headline(answer)
     headline(answer, sentence=sentence)
@@ -59,6 +62,15 @@ def explore(answer: Answer) -> None:
     notes(answer)
     citation(answer)
     share_and_download(Taking(answer, sentence=sentence, drawn=drawn))
+
+
+def _nothing(answer: Answer) -> str:
+    """That there is no figure; of many periods the first and the last."""
+    periods = list(answer.rows["period"].unique())
+    said = sentences.headline(answer)
+    if len(periods) <= FEW:
+        return said
+    return said.replace(words.listed(periods), f"any period from {periods[0]} to {periods[-1]}")
 
 
 def _table(answer: Answer) -> None:
@@ -169,7 +181,7 @@ def _ways(measure: str) -> pd.DataFrame:
             "Part of the year": rows["time_identifier"],
             "Areas": rows["areas"],
             "Figures": rows["figures"],
-            "From": rows["first_period"],
-            "To": rows["last_period"],
+            "From": rows["first"],
+            "To": rows["last"],
         }
     )

@@ -22,6 +22,9 @@ def find() -> None:
     )
     if not text or not text.strip():
         return
+    if absent := queries.not_held(text):
+        st.info(f"{absent}: not at hand here. Every measure that is at hand is in the list *Measure*.")
+        return
     hits = queries.search(text.strip())
     if not hits:
         st.info(f"Nothing here is called anything like '{text.strip()[:60]}'. Try one word: absence.")

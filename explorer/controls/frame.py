@@ -10,7 +10,7 @@ from explorer.errors import ExplorerError
 from explorer.question import slug
 
 NAME = "Inclusion Explorer"
-STYLE = Path(__file__).with_name("page.css")
+STYLE, SCRIPT = (Path(__file__).with_name(name) for name in ("page.css", "page.js"))
 
 
 def ready() -> None:
@@ -29,16 +29,21 @@ def ready() -> None:
         said.empty()
 
 
-def open_page(title: str, lead: str) -> None:
-    """The page's title in the window and on the page, and in two lines what it is for."""
+def open_page(title: str, lead: str, *, newest: str = "") -> None:
+    """The page's title in the window and on the page, and in two lines what it is for.
+
+    `newest`: why it shows the newest build even where its link names an earlier one; '' where it does not
+    """
     st.session_state["page"] = slug(title)
     st.set_page_config(page_title=f"{title} · {NAME}", layout="wide")
     st.html(STYLE)
+    with st.container(key="script"):
+        st.html(f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
     ready()
     st.title(title, anchor=False)
     with st.container(key="lead"):
         st.markdown(lead)
-    pin()
+    pin(newest)
 
 
 def section(title: str, lead: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ from explorer.controls.singles import look_of
 from explorer.controls.taking import Taking, share_and_download
 from explorer.errors import ExplorerError
 from explorer.queries import classes
+from explorer.queries.behind import behind, how_many
 from explorer.queries.outlines import credit, outlines
 from explorer.question import Question
 from explorer.sentences import maps
@@ -85,9 +87,11 @@ def _draw(mapped: classes.Mapped, *, sentence: str) -> Drawn:
     """The map; an area that is clicked becomes the chosen one, as if it had been picked in the list."""
     rings = outlines()
     bounded = bool(rings) and look_of("map") == "boundaries"
-    figure = choropleth(mapped, rings, look=LOOK) if bounded else hexes(mapped, look=LOOK)
+    draw = partial(choropleth, mapped, rings) if bounded else partial(hexes, mapped)
+    figure = draw(look=LOOK)
     told = sentences.alt_text(mapped.answer, chart=charts.kind(figure), message=sentence)
-    drawn = Drawn.of(figure)
+    # a file has no page to put real colours in the place of the stand-ins
+    drawn = Drawn.of(draw(look=Look()))
     painted = charts.painted(figure, series=view.SERIES, text=theme.GRAY_90)
     key = f"chart {page_name()} main"
     with st.container(key="map boundaries" if bounded else "map hexagons"):
@@ -145,9 +149,9 @@ def _figure(mapped: classes.Mapped, one: classes.Area) -> str:
         return words.NOT_AT_HAND
     if one.state == "hidden":
         return charts.why_missing(one.row)
-    counted = mapped.measure.of_events and pd.notna(one.row["numerator"])
-    if one.state == "few" and counted:
-        return words.count_of(float(one.row["numerator"]), "case")
+    found = behind(one.row, mapped.measure)
+    if one.state == "few" and mapped.measure.of_events and found.events is not None:
+        return f"{how_many(found)} {'case' if 0 < round(found.events) < 2 else 'cases'}"
     return words.fmt(float(one.row["shown"]), mapped.classes.decimals)
 
 

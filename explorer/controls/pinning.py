@@ -10,11 +10,21 @@ LONGEST = 40  # characters of a build's id that a sentence repeats
 SAID = 3  # figures that moved, named one by one
 
 
-def pin() -> None:
-    """Reads everything on the page from the build that its link names; says so, or why that cannot be."""
+def pin(newest: str = "") -> None:
+    """Reads everything on the page from the build that its link names; says so, or why that cannot be.
+
+    `newest`: why the page shows the newest build whatever its link names; '' where it can be pinned
+    """
     asked = st.query_params.get(WORD, "").strip()
-    found = store.pin(asked)
+    found = store.pin("" if newest else asked)
     if not asked:
+        return
+    if newest and asked != store.build_id():
+        st.info(
+            f"**What this page shows is of the newest build**, `{store.build_id()}`, and not of the build "
+            f"`{asked[:LONGEST]}` that its link names: {newest}",
+            icon=":material/keep_off:",
+        )
         return
     if found:
         upto = f", with releases up to {words.long_date(found.released)}" if found.released else ""

@@ -1,16 +1,25 @@
 """Publishing: a published table with its own columns, filtered, shown and taken away whole."""
 
-import tempfile
 from functools import partial
-from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from explorer import queries, store, words
+from explorer.controls import published_forms, taking
 from explorer.controls.frame import page_name
+from explorer.controls.pinning import WORD as PIN
 from explorer.errors import ExplorerError
-from explorer.export import STARTS_A_FORMULA, today
+from explorer.export.published import (
+    MARKS,
+    PublishedFile,
+    published_cited,
+    published_file,
+    published_sizes,
+    published_source,
+)
+from explorer.export.published import MOST as MADE_IN_MEMORY
+from explorer.export.telling import OF_A_BUILD
 from explorer.queries import Filtered, PublishedRows, PublishedTable
 
 MOST = 1_000  # rows on the screen
@@ -20,7 +29,6 @@ NONE = (
     "Run `python -m data_pipeline` to fetch the published tables; they are listed here from then on. "
     "Every figure is on the page *Explore*, under the Open Government Licence v3.0."
 )
-MARKS = "A column that ends in `__symbol` holds the published mark where the column before it has no number."
 
 
 def published_table() -> None:
@@ -107,45 +115,42 @@ def _show(table: PublishedTable, asked: Filtered, *, found: PublishedRows) -> No
     st.dataframe(
         shown, hide_index=True, height=480, placeholder="no value", alt=f"{table.title}, as published"
     )
-    st.caption(_cited(table))
+    published_forms.at_hand(asked)
+    published_forms.side_by_side(table, asked)
     here = (st.context.url or "").split("?")[0].split("#")[0]
     params = {"table": asked.table, **{f"{IS}{column}": "~".join(values) for column, values in asked.only}}
-    link = f"{here}?{urlencode(params, safe='~')}"
+    live, pinned = (f"{here}?{urlencode(params | more, safe='~')}" for more in ({}, {PIN: store.build_id()}))
+    file = PublishedFile(table, asked, found.total, live, pinned)
+    st.caption(_cited(file))
     with st.container(horizontal=True, key=f"{page_name()} files"):
-        for name, ending in (("CSV", ".csv"), ("Parquet", ".parquet")):
-            st.download_button(
-                f"{name}: {total}",
-                data=partial(_file, table, asked, ending=ending, link=link),
-                file_name=f"{table.id}{'_filtered' if asked.only else ''}{ending}",
-                key=f"{page_name()} download {name}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+        _files(file, found)
         with st.popover("Link and citation", icon=":material/link:", key=f"{page_name()} link"):
-            st.markdown("**Link that opens this view again**")
-            st.code(link, language=None, wrap_lines=True)
+            st.markdown("**Link to this table** (updates when new figures come)")
+            st.code(live, language=None, wrap_lines=True)
+            st.markdown(f"**{OF_A_BUILD}**")
+            st.code(pinned, language=None, wrap_lines=True)
             st.markdown("**How to cite it**")
-            st.code(f"{_cited(table, plain=True)} {link}", language=None, wrap_lines=True)
+            taking.cite(published_cited(file), key=f"{page_name()} cite")
 
 
-def _cited(table: PublishedTable, *, plain: bool = False) -> str:
-    licence = table.licence if plain else f"[{table.licence}]({table.licence_url})"
-    named = ", ".join(filter(None, (table.publisher, table.publication_title, table.title, table.release)))
-    return f"Source: {named}. {licence}. {table.processing}".strip()
+def _cited(file: PublishedFile) -> str:
+    table = file.table
+    return f"{published_source(file)}. [{table.licence}]({table.licence_url}). {table.processing}".strip()
 
 
-def _file(table: PublishedTable, asked: Filtered, *, ending: str, link: str) -> bytes:
-    told = {
-        "source_title": table.title,
-        "publication": table.publication_title,
-        "release": table.release,
-        "licence": table.licence,
-        "citation": _cited(table, plain=True),
-        "link": link,
-        "build_id": store.build_id(),
-        "made": today().isoformat(),
-    }
-    with tempfile.TemporaryDirectory(prefix="inclusion-export-") as folder:
-        path = Path(folder) / f"rows{ending}"
-        queries.write_published(asked, path, told=tuple(told.items()), risky=STARTS_A_FORMULA)
-        return path.read_bytes()
+def _files(file: PublishedFile, found: PublishedRows) -> None:
+    """A button for each format; those that are made in memory only for what fits there."""
+    rows, sizes = taking.kept(
+        ("published", store.build_id(), file.asked, file.link),
+        lambda: (file.rows, published_sizes(file, found.rows)),
+    )
+    make = partial(published_file, file)
+    said = taking.said(rows, sizes[".csv"])
+    taking.download(f"{file.stem}.csv", partial(make, ".csv"), said=said, name=page_name())
+    with st.popover("Other formats", icon=":material/folder_zip:", key=f"formats {page_name()}"):
+        st.markdown("The same rows, each file with its notes, sources, citation and link.")
+        if rows > MADE_IN_MEMORY:
+            st.caption(f"JSON holds at most {words.fmt(MADE_IN_MEMORY)} rows of a published table here.")
+        if rows > MOST:
+            st.caption("A long table packs better than its first rows: the files can be half as large.")
+        taking.formats(file.stem, make, rows=rows, sizes=sizes, name=page_name())

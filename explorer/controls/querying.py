@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from explorer import export, queries, words
+from explorer import export, queries, store, words
 from explorer.queries import Answer, Recipe
+from explorer.question import Question, to_params
 
+FIGURE = ["time_period", "place_code", "school_type", "category", "value", "symbol"]
 LANGUAGES: dict[str, Callable[..., str]] = {
     "Python": export.python_of,
     "R": export.r_of,
@@ -21,6 +24,10 @@ ABOUT = (
 NONE = (
     "No table behind these figures can be found by its name in its publisher's list, so there is no code for "
     "Python, R or curl."
+)
+AT_AN_ADDRESS = (
+    "**Address for programs**, while this app runs: `pandas.read_csv` and Excel's *From web* read the same "
+    "rows from it. Write `.json` or `.parquet` for `.csv` where that suits better."
 )
 WORKED_OUT = (
     "What this app works out from published figures, as shares and totals of several areas, is not in it."
@@ -44,6 +51,9 @@ def query(answers: tuple[Answer, ...], *, name: str) -> None:
     asked = {one.question: one.title() for one in answers if not one.is_empty}
     found = [(queries.recipes_of(question), title) for question, title in asked.items()]
     parts = list({_Part(recipe, title): None for (recipes, _), title in found for recipe in recipes})
+    for address in dict.fromkeys(filter(None, map(_address, answers))):
+        st.markdown(AT_AN_ADDRESS)
+        st.code(address, language=None, wrap_lines=True)
     st.markdown(ABOUT)
     chosen = _chosen(parts, name=name)
     if chosen:
@@ -58,6 +68,25 @@ def query(answers: tuple[Answer, ...], *, name: str) -> None:
             _code(tab, write(chosen.recipe, subject=chosen.title))
         else:
             tab.markdown(NONE)
+
+
+def _address(answer: Answer) -> str:
+    """Where a program gets these very rows; '' where they are worked out here, or too many to be sent."""
+    asked = answer.question
+    known = len(asked.measures) == 1 and asked.measures[0] in {one.id for one in queries.measures()}
+    if not known or answer.is_empty or len(answer.rows) > queries.MOST_SENT:
+        return ""
+    published = queries.ask(asked)
+    same = (answer.unit, answer.measure.label) == (published.unit, published.measure.label)
+    if not same or not answer.rows[FIGURE].equals(published.rows[FIGURE]):
+        return ""
+    here = urlsplit(st.context.url or "")
+    served = "/".join(filter(None, (here.netloc, str(st.get_option("server.baseUrlPath")).strip("/"))))
+    params = to_params(asked, Question(asked.measures))
+    params.pop("measure")
+    pinned = {"build": store.build_id()} if store.pinned() else {}
+    at = f"{here.scheme or 'http'}://{served}/data/{asked.measures[0]}.csv"
+    return f"{at}?{urlencode(params | pinned, safe='~*')}"
 
 
 def _code(tab: DeltaGenerator, text: str) -> None:

@@ -10,6 +10,7 @@ from explorer import queries, words
 from explorer.controls.frame import page_name
 from explorer.controls.pickers import Picker, Shown, place_label, settle
 from explorer.queries import Choice, Measure, Period
+from explorer.queries.comparable import usual_period
 from explorer.queries.pickers import periods_of
 from explorer.question import Question
 
@@ -55,7 +56,10 @@ def period_among(offered: Callable[[Question], Iterable[Period]]) -> Picker:
         there = {(one.time_identifier, one.time_period): one.label for one in offered(asked)}
         if not there:
             return asked, {}
-        term, period = one_of("Year", there, key=key, wanted=(asked.time_identifier, asked.last))
+        usual, wanted = usual_period(asked, offered(asked)), (asked.time_identifier, asked.last)
+        if usual and wanted not in there:
+            wanted = (usual.time_identifier, usual.time_period)
+        term, period = one_of("Year", there, key=key, wanted=wanted)
         return replace(asked, first=period, last=period, time_identifier=term), {}
 
     return Picker(("to", "from", "term"), lambda asked, _: ((asked.time_identifier, asked.last), ""), show)

@@ -1,14 +1,17 @@
 """SQL result: the rows of a reader's query, where their figures come from, and the files of them."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from explorer import queries, words
+from explorer import export, queries, words
+from explorer.controls.pinning import WORD as PIN
+from explorer.controls.taking import cite
+from explorer.export.telling import OF_A_BUILD, UNRECORDED
 from explorer.sandbox import ROWS_SHOWN, Result, files
 from explorer.sandbox.result import COLUMNS_SHOWN
 from explorer.sandbox.schema import MARKED, Table
@@ -16,7 +19,12 @@ from explorer.sandbox.schema import MARKED, Table
 WITH_FIGURES = {"figures", "conflicts", "revisions"}
 NO_VALUE = "no value"
 CALCULATED = "Calculated by this query from published figures; not published in this form."
+CAUTION = (
+    "The query decides what is counted: the notes, breaks and symbols of the figures are in the tables "
+    "`caveats`, `breaks` and `symbols`, and in the columns of each row. A value that is not there is no zero."
+)
 SHORT_TABLE = 20  # columns
+NAMED = 8  # columns that a sentence names
 Row = Mapping[str, Any]
 
 
@@ -103,22 +111,37 @@ def _cited(result: Result, sources: list[Row]) -> str:
 
 
 def _about(result: Result, sources: list[Row], *, link: str) -> dict[str, str]:
-    """What each file says of itself."""
+    """What each file says of itself; the hash is added when it is made."""
     titles = [f"{row['publisher']}, {row['publication_title']}: {row['title']}" for row in sources]
-    made = datetime.now(UTC).date().isoformat()
+    work = _work(result, sources, link=_pinned(link, result))
     told = {
-        "title": "Rows of a query over the database of the Inclusion Explorer",
+        "title": work.title,
+        "sentence": f"{words.count_of(result.rows, 'row')} of {', '.join(result.columns[:NAMED])}"
+        + (f" and {len(result.columns) - NAMED} more columns" if len(result.columns) > NAMED else "")
+        + f". {CALCULATED}",
+        "filters": f"Those of the query: {' '.join(result.sql.split())}",
         "query": result.sql,
         "rows": f"{result.rows:,}. {result.note()} At most {result.given.rows:,} rows are given out.",
         "tables_read": ", ".join(result.tables),
         "sources": "; ".join(titles),
+        "published": _newest(sources, "published"),
+        "retrieved": _newest(sources, "retrieved"),
         "licence": "; ".join(dict.fromkeys(f"{row['licence']} {row['licence_url']}" for row in sources)),
         "processing": CALCULATED,
+        "caveats": CAUTION,
+        "citation_short": export.short_citation(queries.releases_of(str(row["source"]) for row in sources)),
+        "citation": work.text,
         "build_id": result.build_id,
-        "made": made,
+        "made": export.today().isoformat(),
         "link": link,
+        "pinned_link": _pinned(link, result),
     }
     return {name: text for name, text in told.items() if text}
+
+
+def _newest(sources: list[Row], day: str) -> str:
+    """The newest of these days, as far as they are at hand."""
+    return max((row[day] for row in sources if isinstance(row[day], str)), default="") or UNRECORDED
 
 
 def _downloads(result: Result, about: dict[str, str]) -> None:
@@ -127,13 +150,19 @@ def _downloads(result: Result, about: dict[str, str]) -> None:
         for kind, (mime, write) in files.FORMATS.items():
             st.download_button(
                 f"{kind}: {words.count_of(result.rows, 'row')}, {files.size(result, kind)}",
-                data=partial(write, result, about),
+                data=partial(_file, write, result, about=about),
                 file_name=files.file_name(result, kind),
                 mime=mime,
                 key=f"sql download {kind}",
                 on_click="ignore",
                 icon=":material/download:",
             )
+
+
+def _file(write: Callable[[Result, Mapping[str, str]], bytes], result: Result, *, about: Row) -> bytes:
+    """The rows as a file, with the hash of them, which takes a reading of all rows."""
+    told = {**about, "sha256": files.digest(result), "how_to_hash": files.HOW_TO_HASH}
+    return write(result, told)
 
 
 def _share(result: Result, sources: list[Row], *, link: str) -> None:
@@ -144,10 +173,27 @@ def _share(result: Result, sources: list[Row], *, link: str) -> None:
         st.markdown("**Link that puts it into the box again**")
         if link:
             st.code(link, language=None, wrap_lines=True)
+            st.markdown(f"**{OF_A_BUILD}**")
+            st.code(_pinned(link, result), language=None, wrap_lines=True)
         else:
             st.markdown("The query has more than 4,000 characters and does not fit in a link. Save its text.")
         st.markdown("**How to cite it**")
-        st.code(_citation(result, sources, link=link), language=None, wrap_lines=True)
+        cite(_work(result, sources, link=_pinned(link, result)), key="sql cite")
+
+
+def _pinned(link: str, result: Result) -> str:
+    """The link with the build that the rows were read from."""
+    return f"{link}&{urlencode({PIN: result.build_id})}" if link else ""
+
+
+def _work(result: Result, sources: list[Row], *, link: str) -> export.Work:
+    """The result as a work to cite."""
+    read = f" over {', '.join(result.tables)}" if result.tables else ""
+    releases = queries.releases_of(str(row["source"]) for row in sources)
+    title = f"Rows of a query{read} in the database of the Inclusion Explorer"
+    text = _citation(result, sources, link=link)
+    work = export.tables_work(releases, title, build_id=result.build_id, link=link, text=text)
+    return replace(work, accessed=export.today())
 
 
 def _citation(result: Result, sources: list[Row], *, link: str) -> str:
@@ -158,6 +204,6 @@ def _citation(result: Result, sources: list[Row], *, link: str) -> str:
         f"Own calculation from {publishers}: {'; '.join(publications)}" if sources else "Own calculation",
         f"Licence: {', '.join(licences)}" if licences else "",
         f"Inclusion Explorer, build {result.build_id}",
-        link,
+        f"{link} (accessed {words.long_date(export.today().isoformat())})" if link else "",
     ]
     return ". ".join(part for part in parts if part)

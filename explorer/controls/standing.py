@@ -10,12 +10,15 @@ from explorer import charts, queries, sentences, stats, words
 from explorer.controls.frame import page_name
 from explorer.controls.pickers import Picker, Shown, place_label, settle
 from explorer.controls.singles import one_of, school_type_among
-from explorer.controls.standing_table import csv_bytes, table
-from explorer.controls.taking import File, Taking, share_and_download
+from explorer.controls.standing_table import table
+from explorer.controls.taking import Tabled, Taking, share_and_download
 from explorer.controls.view import chart, citation, headline, notes
 from explorer.errors import ExplorerError
+from explorer.export.funnel import funnel_stem, funnel_table
 from explorer.queries import Neighbour, Place, Standing
+from explorer.queries.naming import taken_for
 from explorer.question import ENGLAND, Question
+from explorer.sentences.likeness import not_close
 
 ADJUSTMENTS: dict[str, str] = {
     "additive": "Chance and usual differences",
@@ -62,7 +65,7 @@ def marked_area() -> Picker:
         text = url.get("area") or (asked.places[0] if url.get("place") else NONE)
         found = queries.authority(text)
         if found or text in (NONE, ENGLAND):
-            return found.code if found else NONE, ""
+            return (found.code, taken_for(text, found)) if found else (NONE, "")
         said = f"'{text[:60]}' is no local authority at hand."
         return NONE, f"{said} The dots are local authorities; regions are none."
 
@@ -81,7 +84,9 @@ def limits() -> Picker:
     def read(_: Question, url: Mapping[str, str]) -> tuple[object, str]:
         said = url.get("limits", "additive")
         known = said in ADJUSTMENTS
-        return said if known else "additive", "" if known else f"'{said[:60]}' are no limits known here."
+        usual = words.small(ADJUSTMENTS["additive"])
+        strange = f"'{said[:60]}' is not one of the limits here. Showing those that allow for {usual}."
+        return said if known else "additive", "" if known else strange
 
     def show(asked: Question, key: str) -> Shown:
         settle(key, list(ADJUSTMENTS), wanted="additive")
@@ -136,7 +141,10 @@ def funnel(told: Standing, marked: Place | None = None, *, name: str = "main") -
     notes(replace(told.answer, notes=kept), name=name)
     citation(told.answer)
     shown = Taking(told.answer, sentence=sentence, drawn=drawn)
-    share_and_download(shown, name=name, file=File(lambda here: csv_bytes(told, here)))
+    made = Tabled(
+        lambda here, pinned: funnel_table(told, here, pinned=pinned, sentence=sentence), funnel_stem(told)
+    )
+    share_and_download(shown, name=name, table=made)
 
 
 def _not_a_dot(told: Standing, place: Place) -> str:
@@ -180,4 +188,5 @@ def _neighbours(told: Standing, alike: tuple[Neighbour, ...]) -> str:
     rate = words.fmt(taken.value * queries.shown_factor(told), told.answer.decimals) if taken else ""
     of = "" if len(there) == len(alike) else f" {len(there)} of them"
     whole = f" Taken as one,{of or ' they'} have {rate}." if rate else ""
-    return f"**Statistical neighbours**, the nearest first: {', '.join(named)}.{whole}"
+    said = f"**Statistical neighbours**, the nearest first: {', '.join(named)}.{whole}"
+    return f"{said} {not_close(alike)}".rstrip()

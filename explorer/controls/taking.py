@@ -1,6 +1,5 @@
 """Taking: the rows on screen as files, the link that opens them again, and how to cite them."""
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -16,15 +15,17 @@ from explorer.queries import Answer
 KEPT = 512  # sizes
 EVERY_ROW = {".zip": "All rows, CSV (ZIP)", ".parquet": "All rows, Parquet"}
 MIMES = {one.ending: one.mime for one in export.FORMATS}
-_sizes: dict[tuple[object, ...], tuple[int, float]] = {}
+BEHIND = (".xlsx", ".zip", ".parquet")  # of the published figures behind another table
+Sizes = dict[str, float]
+_sizes: dict[tuple[object, ...], tuple[int, Sizes]] = {}
 
 
 @dataclass(frozen=True)
-class File:
-    """A CSV of other rows than the answer's, as a statistics table: made from the link, and its name."""
+class Tabled:
+    """Another table on screen than the answer's rows: made from the two links; its files' name."""
 
-    make: Callable[[str], bytes]
-    name: str = ""
+    make: Callable[[str, str], export.Extract]
+    stem: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +46,7 @@ class _Taken:
     here: str
     pinned: str
     build: store.Pinned | None
+    table: Tabled | None = None
 
     @property
     def answer(self) -> Answer:
@@ -57,22 +59,29 @@ class _Taken:
     @cached_property
     def stem(self) -> str:
         """The name of the files without their ending: the same for all, and some work to find."""
-        return export.file_name(self.answer, "")
+        return self.table.stem if self.table else export.file_name(self.answer, "")
 
     def extract(self) -> export.Extract:
-        """The rows with what every file says of them, whenever it is asked for."""
+        """The rows of the table on screen with what every file says of them, whenever it is asked for."""
+        if self.table is None:
+            return self.published(self.shown.sentence)
+        with store.as_of(self.build):
+            return self.table.make(self.here, self.pinned)
+
+    def published(self, sentence: str = "") -> export.Extract:
+        """The published figures that the page stands on."""
         with store.as_of(self.build):
             return export.extract(
-                self.answer,
-                self.here,
-                beside=self.beside,
-                pinned=self.pinned,
-                sentence=self.shown.sentence,
+                self.answer, self.here, beside=self.beside, pinned=self.pinned, sentence=sentence
             )
 
     def file(self, ending: str) -> bytes:
         """The rows as a file of this ending."""
         return export.file_of(self.extract(), ending)
+
+    def behind(self, ending: str) -> bytes:
+        """The published figures behind another table as a file of this ending."""
+        return export.file_of(self.published(), ending)
 
     def everything(self, measures: tuple[str, ...], ending: str) -> bytes:
         """Every row at hand of these measures, in the build that is on screen."""
@@ -80,31 +89,34 @@ class _Taken:
             return export.everything(measures, ending, link=self.here, pinned=self.pinned)
 
 
-def share_and_download(shown: Taking, *, name: str = "main", file: File | None = None) -> None:
+def share_and_download(shown: Taking, *, name: str = "main", table: Tabled | None = None) -> None:
     """What is shown as files and pictures, the addresses that open it again, and how to cite it.
 
-    `file`: the CSV, where it holds other rows than the answer and those beside it
+    `table`: where the page shows other rows than the answer and those beside it
     """
     anchor = "" if name == "main" else name
-    taken = _Taken(shown, link(anchor), link(anchor, build=store.build_id()), store.pinned())
+    taken = _Taken(shown, link(anchor), link(anchor, build=store.build_id()), store.pinned(), table)
     with st.container(horizontal=True, key=f"share {name}"):
-        _download_csv(taken, file, name=name)
+        rows, sizes = _measured(taken, name=name)
+        download(f"{taken.stem}.csv", partial(taken.file, ".csv"), said=said(rows, sizes[".csv"]), name=name)
         with st.popover("Other formats", icon=":material/folder_zip:", key=f"formats {name}"):
-            _other_formats(taken, name=name, other=file is not None)
+            st.markdown("The same rows, each file with its notes, sources, citation and link.")
+            formats(taken.stem, taken.file, rows=rows, sizes=sizes, name=name)
+            _behind(taken, name=name)
+            _every_row(taken, name=name)
         if shown.drawn:
             _picture(shown.drawn, taken, name=name)
         with st.popover("Link and citation", icon=":material/link:", key=f"link {name}"):
             links(taken.here, taken.pinned)
             st.markdown("**How to cite it**")
-            address = taken.pinned if taken.build else taken.here
-            cite(export.view_cited(shown.answer, address, accessed=export.today()), key=f"cite {name}")
+            cite(export.view_cited(shown.answer, taken.pinned, accessed=export.today()), key=f"cite {name}")
         with st.popover("Query", icon=":material/code:", key=f"queries {name}"):
             query((shown.answer, *shown.beside), name=name)
 
 
 def _picture(drawn: Drawn, taken: _Taken, *, name: str) -> None:
     with st.popover("Picture", icon=":material/image:", key=f"pictures {name}"):
-        picture(drawn, taken.answer, take=taken.extract, name=name)
+        picture(drawn, taken.answer, take=partial(taken.published, taken.shown.sentence), name=name)
 
 
 def links(here: str, pinned: str, *, shown: str = "view") -> None:
@@ -123,13 +135,12 @@ def cite(work: export.Work, *, key: str) -> None:
     csl.code(export.csl_json(work), language=None, wrap_lines=True)
 
 
-def _download_csv(taken: _Taken, file: File | None, *, name: str) -> None:
-    make = partial(file.make, taken.here) if file else partial(taken.file, ".csv")
-    rows, size = _measured(taken, file, name=name)
+def download(file_name: str, make: Callable[[], bytes], *, said: str, name: str) -> None:
+    """The button for the CSV, with its rows and its size."""
     st.download_button(
-        f"Download these figures (CSV) · {_said(rows, size)}",
+        f"Download these figures (CSV) · {said}",
         data=make,
-        file_name=(file and file.name) or f"{taken.stem}.csv",
+        file_name=file_name,
         mime="text/csv",
         key=f"download {name}",
         # "rerun" may take the file away while the browser still asks for it
@@ -139,12 +150,11 @@ def _download_csv(taken: _Taken, file: File | None, *, name: str) -> None:
     )
 
 
-def _other_formats(taken: _Taken, *, name: str, other: bool) -> None:
-    """A button for each format, with what it is good for, its rows and its size."""
-    rows = export.rows_of(taken.answer, taken.beside)
-    which = "The published figures behind this table" if other else "The same rows"
-    st.markdown(f"{which}, each file with its notes, sources, citation and link.")
+def formats(stem: str, make: Callable[[str], bytes], *, rows: int, sizes: Sizes, name: str) -> None:
+    """A button for each of the formats that have a size, with what it is good for, its rows and its size."""
     for one in export.FORMATS:
+        if one.ending not in sizes:
+            continue
         if rows > one.most:
             st.caption(
                 f"**{one.label}** holds at most {words.fmt(one.most)} rows here, and these are "
@@ -153,13 +163,40 @@ def _other_formats(taken: _Taken, *, name: str, other: bool) -> None:
             continue
         with st.container(gap="xxsmall", key=f"format {name} {one.ending}"):
             _button(
-                f"**{one.label}** · {_said(rows, export.about_size(one, rows))}",
-                make=partial(taken.file, one.ending),
-                file_name=f"{taken.stem}{one.ending}",
+                f"**{one.label}** · {said(rows, sizes[one.ending])}",
+                make=partial(make, one.ending),
+                file_name=f"{stem}{one.ending}",
                 key=f"take {name} {one.ending}",
             )
             st.caption(one.purpose)
-    _every_row(taken, name=name)
+
+
+def take_table(stem: str, make: Callable[[], export.Extract], *, key: tuple[object, ...], name: str) -> None:
+    """The buttons for a table that is no answer; `key` tells it from every other table."""
+
+    def measure() -> tuple[int, Sizes]:
+        made = make()
+        return len(made.rows), export.sizes_of(made)
+
+    def file(ending: str) -> bytes:
+        return export.file_of(make(), ending)
+
+    rows, sizes = kept(key, measure)
+    download(f"{stem}.csv", partial(file, ".csv"), said=said(rows, sizes[".csv"]), name=name)
+    with st.popover("Other formats", icon=":material/folder_zip:", key=f"formats {name}"):
+        st.markdown("The same rows, each file with its notes, sources, citation and link.")
+        formats(stem, file, rows=rows, sizes=sizes, name=name)
+
+
+def _behind(taken: _Taken, *, name: str) -> None:
+    """The published figures from which a table on screen was worked out, under a name that says so."""
+    if taken.table is None:
+        return
+    st.markdown("**The published figures behind this table**, from which it was worked out.")
+    rows, sizes = _measured(taken, name=name, behind=True)
+    stem = f"{export.file_name(taken.answer, '')}_published-figures"
+    kept = {ending: sizes[ending] for ending in BEHIND}
+    formats(stem, taken.behind, rows=rows, sizes=kept, name=f"{name} behind")
 
 
 def _every_row(taken: _Taken, *, name: str) -> None:
@@ -172,7 +209,7 @@ def _every_row(taken: _Taken, *, name: str) -> None:
     st.markdown(f"**Everything at hand on {words.small(labels)}**: every place, period and group.")
     for ending, label in EVERY_ROW.items():
         _button(
-            f"**{label}** · {_said(rows, export.everything_size(measures, ending))}",
+            f"**{label}** · {said(rows, export.everything_size(measures, ending))}",
             make=partial(taken.everything, measures, ending),
             file_name=export.everything_name(measures, ending),
             key=f"take all {name} {ending}",
@@ -185,26 +222,37 @@ def _button(label: str, *, make: Callable[[], bytes], file_name: str, key: str) 
     st.download_button(label, make, file_name, mime, key=key, on_click="ignore", wrap=True, width="stretch")
 
 
-def _measured(taken: _Taken, file: File | None, *, name: str) -> tuple[int, float]:
-    """Rows and bytes of the CSV, worked out once for what is on screen."""
-    answer = taken.answer
+def _measured(taken: _Taken, *, name: str, behind: bool = False) -> tuple[int, Sizes]:
+    """Rows, and bytes of the file of each ending, worked out once for what is on screen."""
+    answer, table = taken.answer, None if behind else taken.table
     # not the answer itself: some are made anew in every run
     shown = tuple((one.question, one.measure.unit, len(one.rows)) for one in (answer, *taken.beside))
-    key = (answer.build_id, shown, taken.here, name if file else "")
+    return kept((answer.build_id, shown, taken.here, name if table else ""), partial(_measure, taken, table))
+
+
+def kept(key: tuple[object, ...], measure: Callable[[], tuple[int, Sizes]]) -> tuple[int, Sizes]:
+    """The rows and sizes of what this key tells from everything else, worked out once."""
     if key not in _sizes:
         if len(_sizes) >= KEPT:
             _sizes.clear()
-        _sizes[key] = _measure(taken, file)
+        _sizes[key] = measure()
     return _sizes[key]
 
 
-def _measure(taken: _Taken, file: File | None) -> tuple[int, float]:
-    if file:
-        made = file.make(taken.here)
-        return sum(1 for _ in csv.reader(made.decode("utf-8-sig").splitlines(keepends=True))) - 1, len(made)
-    size = export.csv_size(taken.answer, taken.here, beside=taken.beside)
-    return export.rows_of(taken.answer, taken.beside), size
+def _measure(taken: _Taken, table: Tabled | None) -> tuple[int, Sizes]:
+    if table:
+        made = taken.extract()
+        return len(made.rows), export.sizes_of(made)
+    rows = export.rows_of(taken.answer, taken.beside)
+    return rows, export.sizes(
+        taken.answer,
+        taken.here,
+        beside=taken.beside,
+        pinned=taken.pinned,
+        sentence=taken.shown.sentence,
+    )
 
 
-def _said(rows: int, size: float) -> str:
+def said(rows: int, size: float) -> str:
+    """How many rows a file has, and about how large it is."""
     return f"{words.count_of(rows, 'row')}, {export.size_said(size)}"

@@ -13,7 +13,7 @@ from explorer.queries import Answer
 
 SERIES = [str(getattr(streamlit_plotly_theme, f"CATEGORY_{position}")) for position in range(10)]
 OPEN_NOTES = 2
-TRENDS = ("Line chart", "Small line charts")
+TRENDS = ("Line chart", "Small line charts", "Bar chart")
 LONG_TABLE, WIDE_TABLE = 26, 8  # rows and columns; a larger one scrolls in a frame of its own
 
 
@@ -82,7 +82,7 @@ def table(answer: Answer, *, name: str = "main") -> None:
     draw_table(beside or whole, name=name, title=answer.title())
     if beside and len(whole.rows.columns) > whole.names + 1:
         with st.expander("The same figures with the counts behind them", key=f"counts {name}"):
-            draw_table(whole, name=f"{name} counts", title=answer.title())
+            draw_table(whole, name=f"{name} counts", title=f"{answer.title()}, with the counts")
 
 
 def draw_table(shown: tables.Table, *, name: str, title: str) -> None:

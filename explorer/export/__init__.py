@@ -1,14 +1,21 @@
 """Export: what leaves the app, each file with all that is needed to understand it."""
 
-from explorer.export.citing import Work, bibtex, citation, citation_short, csl_json, table_work, view_cited
+from explorer.export.citing import (
+    Work,
+    bibtex,
+    citation,
+    citation_short,
+    csl_json,
+    short_citation,
+    table_work,
+    tables_work,
+    view_cited,
+)
 from explorer.export.columns import COLUMNS, FIGURES
 from explorer.export.everything import STARTS_A_FORMULA, everything, everything_file, everything_name
 from explorer.export.extracting import Extract, extract, today
 from explorer.export.formats import (
     FORMATS,
-    about_size,
-    csv_size,
-    everything_size,
     file_of,
     rows_of,
     size_said,
@@ -17,6 +24,7 @@ from explorer.export.naming import file_name
 from explorer.export.picture import PLOTLY, Picture, frame, page, page_name
 from explorer.export.plain import csv_bytes, rows_csv
 from explorer.export.recipes import curl_of, python_of, r_of
+from explorer.export.sizing import everything_size, sizes, sizes_of
 from explorer.export.texts import HOW_TO_HASH, harmless
 
 __all__ = [
@@ -29,13 +37,11 @@ __all__ = [
     "Extract",
     "Picture",
     "Work",
-    "about_size",
     "bibtex",
     "citation",
     "citation_short",
     "csl_json",
     "csv_bytes",
-    "csv_size",
     "curl_of",
     "everything",
     "everything_file",
@@ -52,8 +58,12 @@ __all__ = [
     "r_of",
     "rows_csv",
     "rows_of",
+    "short_citation",
     "size_said",
+    "sizes",
+    "sizes_of",
     "table_work",
+    "tables_work",
     "today",
     "view_cited",
 ]

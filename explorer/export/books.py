@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from explorer import words
-from explorer.export.columns import COLUMNS, EVERY, OF_THE_FILE, OF_THE_SOURCE, headings
+from explorer.export.columns import MARKED, Column
 from explorer.export.extracting import Extract
 from explorer.export.laying import NOTES
 from explorer.export.texts import cell
@@ -17,14 +17,10 @@ from explorer.queries import Source
 NOTHING = "[none]"
 NOT_AT_HAND = f"[{words.NOT_AT_HAND}]"
 CUT = 32_000  # letters: a cell of Excel holds 32,767
-# The meaning stands on the sheet of symbols, and the rows have the shorthand in the place of the figure.
-SHOWN = tuple(
-    name for name in COLUMNS if name not in (*OF_THE_FILE, *OF_THE_SOURCE, "symbol", "symbol_meaning")
-)
+OF_SYMBOLS = ("symbol", "symbol_meaning")
 # Signs that XML, of which workbooks are made, cannot hold; and lone returns, which it reads as new lines.
 FORBIDDEN = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 FIGURES = "Figures"
-NUMBERS = {column.name for column in EVERY if column.kind == "number"}
 ONE_TABLE = "This worksheet contains one table."
 
 
@@ -71,29 +67,43 @@ def book(taken: Extract) -> Book:
     notes = list(dict.fromkeys(note for some in taken.rows[NOTES] for note in some))
     return Book(
         taken.about.told(),
-        (_notes(notes), _symbols(taken), _columns(), _sources(taken.about.sources)),
+        (_notes(notes), _symbols(taken), _columns(taken), _sources(taken.about.sources)),
         _figures(taken, {note: f"[note {number}]" for number, note in enumerate(notes, 1)}),
     )
 
 
+def _shown(taken: Extract) -> list[Column]:
+    """The columns of the sheet of figures.
+
+    The meaning of a symbol stands on the sheet of symbols, and a row has its shorthand instead of the figure.
+    """
+    marked = any(name in taken.names for name in MARKED)
+    return [one for one in taken.apart if not (marked and one.name in OF_SYMBOLS)]
+
+
 def _figures(taken: Extract, numbered: dict[str, str]) -> Sheet:
-    named = headings()
+    shown = _shown(taken)
     lines = (
         f"{ONE_TABLE} Some rows refer to notes, which are on the sheet Notes.",
         "A cell without a figure says why in shorthand, which is explained on the sheet Symbols.",
         taken.about.citation_short,
     )
-    columns = {name: taken.rows[name].tolist() for name in SHOWN}
-    columns["note"] = [" ".join(numbered[note] for note in some) for some in taken.rows[NOTES]]
-    why = [f"[{sign}]" if sign else NOT_AT_HAND for sign in taken.rows["symbol"]]
+    columns = {one.name: taken.rows[one.name].tolist() for one in shown}
+    if "note" in columns:
+        columns["note"] = [" ".join(numbered[note] for note in some) for some in taken.rows[NOTES]]
+    why = (
+        [f"[{sign}]" if sign else NOT_AT_HAND for sign in taken.rows["symbol"]]
+        if "symbol" in taken.names
+        else None
+    )
     cells = [
-        _numbers(column, why if name in ("value", "shown_value") else None)
-        if name in NUMBERS
-        else [_text(text) for text in column]
-        for name, column in columns.items()
+        _numbers(columns[one.name], why if one.name in MARKED else None)
+        if one.kind == "number"
+        else [_text(text) for text in columns[one.name]]
+        for one in shown
     ]
     rows = list(zip(*cells, strict=True))
-    return Sheet(FIGURES, taken.about.title, lines, tuple(named[name] for name in SHOWN), rows)
+    return Sheet(FIGURES, taken.about.title, lines, tuple(one.heading for one in shown), rows)
 
 
 def _numbers(column: list[float], why: list[str] | None) -> list[object]:
@@ -126,8 +136,8 @@ def _symbols(taken: Extract) -> Sheet:
     return Sheet("Symbols", "Symbols in place of figures", lines, ("Shorthand", "Meaning"), rows)
 
 
-def _columns() -> Sheet:
-    rows: list[tuple[object, ...]] = [(one.heading, one.name, one.told) for one in EVERY if one.name in SHOWN]
+def _columns(taken: Extract) -> Sheet:
+    rows: list[tuple[object, ...]] = [(one.heading, one.name, one.described) for one in _shown(taken)]
     title = f"What the columns of the sheet {FIGURES} hold"
     lines = (ONE_TABLE, "A number has 16 digits at most here; the CSV has all of them.")
     return Sheet("Columns", title, lines, ("Heading", "Name in the CSV", "What it holds"), rows)

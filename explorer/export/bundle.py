@@ -8,11 +8,11 @@ import zipfile
 from collections.abc import Iterable
 from typing import Any
 
-from explorer.export.columns import COLUMNS, EVERY, FIGURES
+from explorer.export.columns import Column
 from explorer.export.extracting import Extract
 from explorer.export.plain import csv_of
 from explorer.export.telling import About
-from explorer.export.texts import HOW_TO_HASH, MARK, csv_text, ready
+from explorer.export.texts import MARK, csv_text, how_to_hash, ready
 from explorer.question import slug
 
 SOURCE_COLUMNS = {
@@ -39,34 +39,42 @@ def zip_of(taken: Extract) -> bytes:
     with zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED) as bundle:
         data = csv_of(taken)
         bundle.writestr("data.csv", data)
-        add_words(bundle, taken.about, columns=COLUMNS, data=(len(data), hashlib.sha256(data).hexdigest()))
+        of_data = (len(data), hashlib.sha256(data).hexdigest())
+        add_words(bundle, taken.about, columns=taken.columns, figures=taken.figures, data=of_data)
     return stored.getvalue()
 
 
 def add_words(
-    bundle: zipfile.ZipFile, about: About, *, columns: Iterable[str], data: tuple[int, str]
+    bundle: zipfile.ZipFile,
+    about: About,
+    *,
+    columns: tuple[Column, ...],
+    figures: tuple[str, ...],
+    data: tuple[int, str],
 ) -> None:
     """Puts beside data.csv, of these columns and this size and hash, all that is to be said of it."""
-    named = tuple(columns)
     sources = MARK + csv_text([list(SOURCE_COLUMNS), *_source_rows(about)]).encode("utf-8")
-    package = json.dumps(_package(about, named, data=data, sources=sources), ensure_ascii=False, indent=2)
-    bundle.writestr("readme.txt", readme(about, named).encode("utf-8"))
+    resources = [
+        _resource("data", _schema(about, columns, figures=figures), size=data),
+        _resource("sources", _of_sources(), size=(len(sources), hashlib.sha256(sources).hexdigest())),
+    ]
+    package = json.dumps(_package(about, resources), ensure_ascii=False, indent=2)
+    bundle.writestr("readme.txt", readme(about, columns, figures=figures).encode("utf-8"))
     bundle.writestr("metadata.json", package.encode("utf-8"))
     bundle.writestr("sources.csv", sources)
 
 
-def readme(about: About, columns: Iterable[str]) -> str:
+def readme(about: About, columns: Iterable[Column], *, figures: tuple[str, ...]) -> str:
     """What the files are, in words."""
     fields = "\n\n".join(f"{heading}\n{_listed(lines)}" for heading, lines in about.told())
-    told = {column.name: column.told for column in EVERY}
-    rows = "\n".join(f"  {name}: {told[name]}" for name in columns)
+    rows = "\n".join(f"  {one.name}: {one.described}" for one in columns)
     files = (
         "  data.csv: the rows, one line each; UTF-8 with a byte order mark, commas, first line the names\n"
         "  sources.csv: the published tables that they come from\n"
         "  metadata.json: the same for machines, a Frictionless data package\n"
         "  readme.txt: this text"
     )
-    hashed = textwrap.indent(HOW_TO_HASH, "  ")
+    hashed = textwrap.indent(how_to_hash(figures), "  ")
     return (
         f"{about.title}\n\nFiles\n{files}\n\n{fields}\n\nColumns of data.csv\n{rows}\n\n"
         "How to work out the SHA-256 of the figures again, with Python and pandas\n"
@@ -94,9 +102,7 @@ def _source_rows(about: About) -> list[list[object]]:
     return [ready(one[name] for name in SOURCE_COLUMNS) for one in found]
 
 
-def _package(
-    about: About, columns: tuple[str, ...], *, data: tuple[int, str], sources: bytes
-) -> dict[str, Any]:
+def _package(about: About, resources: list[dict[str, Any]]) -> dict[str, Any]:
     """The description of the files as a data package."""
     licences = {one.licence: one.licence_url for one in about.sources if one.licence}
     return {
@@ -114,10 +120,7 @@ def _package(
             for title, path in dict.fromkeys((one.title, one.url) for one in about.sources)
         ],
         "about": about.as_dict(),
-        "resources": [
-            _resource("data", _schema(about, columns), size=data),
-            _resource("sources", _of_sources(), size=(len(sources), hashlib.sha256(sources).hexdigest())),
-        ],
+        "resources": resources,
     }
 
 
@@ -137,24 +140,24 @@ def _resource(name: str, schema: dict[str, Any], *, size: tuple[int, str]) -> di
     }
 
 
-def _schema(about: About, columns: tuple[str, ...]) -> dict[str, Any]:
+def _schema(about: About, columns: tuple[Column, ...], *, figures: tuple[str, ...]) -> dict[str, Any]:
     """Names, types, units, what missing values mean, and what the sources are called."""
+    to_sources = {"fields": ["source"], "reference": {"resource": "sources", "fields": ["source"]}}
     return {
-        "fields": [
-            _field(one.name, one.kind, told=one.told, about=about) for one in EVERY if one.name in columns
-        ],
+        "fields": [_field(one, about) for one in columns],
         "missingValues": [""],
-        "foreignKeys": [
-            {"fields": ["source"], "reference": {"resource": "sources", "fields": ["source"]}},
-        ],
-        "figures": [name for name in FIGURES if name in columns],
+        **({"foreignKeys": [to_sources]} if any(one.name == "source" for one in columns) else {}),
+        "figures": list(figures),
     }
 
 
-def _field(name: str, kind: str, *, told: str, about: About) -> dict[str, Any]:
+def _field(column: Column, about: About) -> dict[str, Any]:
     units = {"value": "unit", "shown_value": "shown_unit"}
-    described: dict[str, Any] = {"name": name, "type": kind, "description": told}
-    if name in units:
+    name = column.name
+    described: dict[str, Any] = {"name": name, "type": column.kind, "description": column.told}
+    if column.unit:
+        described["unit"] = [column.unit]
+    elif name in units:
         described["unit"] = [one[units[name]] for one in about.as_dict()["measures"]]
         described["unitField"] = units[name]
     if name == "symbol":

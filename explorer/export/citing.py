@@ -74,6 +74,20 @@ def view_cited(answer: Answer, link: str = "", *, accessed: date | None = None) 
     )
 
 
+def tables_work(sources: Iterable[Source], title: str, *, build_id: str, link: str, text: str) -> Work:
+    """What stands on some tables as a work to cite; its publisher is theirs."""
+    every = tuple(sources)
+    return Work(
+        title=title,
+        publisher=words.listed(dict.fromkeys(one.publisher for one in every if one.publisher)),
+        published=max((one.published for one in every), default=""),
+        url=link,
+        version=f"build {build_id}",
+        note=". ".join(filter(None, [*_tables(every), _licences(every), f"Build {build_id}"])) + ".",
+        text=text,
+    )
+
+
 def table_work(row: Mapping[Any, Any], *, build_id: str, accessed: date | None = None) -> Work:
     """A published table, as a row of the list of sources, as a work to cite."""
     said = {name: "" if value is None or value != value else str(value) for name, value in row.items()}

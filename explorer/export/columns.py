@@ -1,5 +1,6 @@
 """Columns: what stands in each column of a file, in words that the file itself repeats."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,12 +9,21 @@ Kind = Literal["string", "number"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in files for machines, its heading in workbooks, and what it holds."""
+    """One column: its name in files for machines, its heading in workbooks, and what it holds.
+
+    Units    `unit` where all of the column is in one; '' where another column says it, or there is none
+    """
 
     name: str
     heading: str
     told: str
     kind: Kind = "string"
+    unit: str = ""
+
+    @property
+    def described(self) -> str:
+        """What it holds, with its unit."""
+        return f"{self.told} Unit: {self.unit}." if self.unit else self.told
 
 
 EVERY = (
@@ -24,7 +34,8 @@ EVERY = (
     Column("time_identifier", "Part of the year", "What kind of period it is, as Academic year."),
     Column("place_code", "Place code", "Code of the area by the Office for National Statistics."),
     Column("place", "Place", "Name of the area."),
-    Column("school_type", "School type", "Which schools are counted."),
+    Column("school_type", "School type id", "Id of the school type; Total is not every school."),
+    Column("school_type_label", "School type", "Which schools are counted."),
     Column("breakdown", "Breakdown", "By what pupils are told apart; total: they are not."),
     Column("category", "Group", "The group of the breakdown; Total: all pupils."),
     Column("value", "Figure as published", "The figure in `unit`, with every published digit.", "number"),
@@ -53,6 +64,7 @@ EVERY = (
     Column("build_id", "Build", "The build of the database that the figures were read from."),
     Column("title", "Title", "What the whole file holds."),
     Column("sentence", "What it shows", "What the whole file shows, in a sentence."),
+    Column("filters", "Filters", "What was chosen, in words; of a long list the beginning."),
     Column("sha256", "SHA-256 of the figures", "Hash of the figures of the whole file."),
 )
 COLUMNS = tuple(column.name for column in EVERY)
@@ -63,11 +75,14 @@ FIGURES = (
     *("value", "numerator", "denominator", "symbol", "source"),
 )
 # The same on every line of a file: a format that has a place of its own for them does not repeat them.
-OF_THE_FILE = ("citation_short", "link", "pinned_link", "build_id", "title", "sentence", "sha256")
+OF_THE_FILE = ("citation_short", "link", "pinned_link", "build_id", "title", "sentence", "filters", "sha256")
 # Told once for each source, in formats that have a list of sources.
 OF_THE_SOURCE = ("publication", "published", "retrieved", "processing", "licence", "citation")
+# Numbers in whose place a published symbol can stand.
+MARKED = ("value", "shown_value", "value_published")
 
 
-def headings() -> dict[str, str]:
-    """The heading of each column, by its name."""
-    return {column.name: column.heading for column in EVERY}
+def named(names: Iterable[str]) -> tuple[Column, ...]:
+    """The columns of these names, in the order of EVERY."""
+    wanted = set(names)
+    return tuple(column for column in EVERY if column.name in wanted)

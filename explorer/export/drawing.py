@@ -12,8 +12,8 @@ LINES, BARS = "line", "bar"
 MOST_LINES = 8
 MOST_BARS = 40
 SERIES = ["measure", "place_code", "school_type", "breakdown", "category"]
-VARIED = ("measure_label", "place", "school_type", "category")
-USED = (*SERIES, "measure_label", "place", "time_period", "period", "shown_value", "shown_unit")
+VARIED = ("measure_label", "place", "school_type_label", "category")
+USED = tuple(dict.fromkeys((*SERIES, *VARIED, "time_period", "period", "shown_value", "shown_unit")))
 GAP = "#N/A"  # what every spreadsheet draws as a gap; text in its place would be drawn as a zero
 TAB = "Chart"
 
@@ -55,8 +55,12 @@ class Drawing:
 def drawing(taken: Extract) -> Drawing | None:
     """Lines where there are several periods and few series, else bars of the newest; None for too many.
 
+    Bars are of the newest period of the answer itself, which figures beside it may go beyond.
+
     Only the figures in the unit of the first row are drawn: two units have no common axis.
     """
+    if taken.rows.empty or not set(USED) <= set(taken.names):
+        return None  # no rows, or a table that is no answer
     rows = taken.rows[[*USED]]
     rows = rows[rows["shown_unit"] == rows["shown_unit"].iloc[0]]
     known = rows[rows["shown_value"].notna()]
@@ -64,10 +68,17 @@ def drawing(taken: Extract) -> Drawing | None:
         return None
     if len(known["time_period"].unique()) > 1 and len(rows[SERIES].drop_duplicates()) <= MOST_LINES:
         return _lines(taken.about.title, _apart(rows))
-    newest = rows[rows["time_period"] == known["time_period"].max()]
+    newest = rows[rows["time_period"] == _newest(known, own=taken.own)]
     if len(newest[SERIES].drop_duplicates()) > MOST_BARS:
         return None
     return _bars(taken.about.title, _apart(newest))
+
+
+def _newest(known: pd.DataFrame, *, own: int) -> str:
+    """The newest period that most lines of the answer itself have, whatever stands beside it."""
+    mine = known[known.index < own]
+    ends = (mine if len(mine) else known).groupby(SERIES, sort=False)["time_period"].max().value_counts()
+    return str(max(ends[ends == ends.max()].index))
 
 
 def _lines(title: str, lines: list[tuple[str, pd.DataFrame]]) -> Drawing:
@@ -99,8 +110,11 @@ def _number(value: float) -> float | None:
 
 
 def _apart(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """The series, each under what sets it apart; no two under one label, as columns of a table must be."""
-    varied = [column for column in VARIED if len(rows[column].unique()) > 1] or ["measure_label"]
+    """The series, each under its place and what else sets it apart; no two under one label.
+
+    The place is named even where there is one: bars of one period may have lost the others.
+    """
+    varied = [column for column in VARIED if column == "place" or len(rows[column].unique()) > 1]
     met: dict[str, int] = {}
     apart = []
     for _, some in rows.groupby(SERIES, sort=False):

@@ -12,15 +12,17 @@ import pyarrow as pa
 from explorer import queries, store, words
 from explorer.export.bundle import add_words
 from explorer.export.citing import tables_cited
+from explorer.export.columns import FIGURES, named
 from explorer.export.extracting import EVERYTHING, processed, today
 from explorer.export.laying import break_said
 from explorer.export.naming import whole_name
-from explorer.export.parquet import column_field, writer_of
+from explorer.export.parquet import column_field, metadata, writer_of
 from explorer.export.telling import About
 from explorer.export.texts import MARK, RISKY, fingerprint, ready
 from explorer.queries import Whole
 
 CHUNK = 1 << 20
+COLUMNS = named(queries.WHOLE_COLUMNS)
 STARTS_A_FORMULA = f"^[{''.join(RISKY)}]".replace("-", r"\-")
 
 
@@ -64,7 +66,8 @@ def about_everything(whole: Whole, *, link: str, pinned: str = "") -> About:
     title = f"{labels}: every figure at hand, {span}"
     names = tuple(one.id for one in whole.measures)
     made, licensed = today(), tables_cited(whole.sources)
-    opened = f" {link} (accessed {words.long_date(made.isoformat())})" if link else ""
+    cited = pinned or link
+    opened = f" {cited} (accessed {words.long_date(made.isoformat())})" if cited else ""
     return About(
         title=title,
         sentence=f"All {words.fmt(whole.rows)} rows at hand of {labels}, of every place, period and group.",
@@ -104,11 +107,11 @@ def _write_zip(path: Path, told: About, *, measures: tuple[str, ...]) -> None:
     rows = path.with_name("rows.csv")
     queries.write_whole(measures, rows, risky=STARTS_A_FORMULA)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as bundle:
-        size = _store(bundle, rows)
-        add_words(bundle, told, columns=queries.WHOLE_COLUMNS, data=size)
+        size = put_rows(bundle, rows)
+        add_words(bundle, told, columns=COLUMNS, figures=FIGURES, data=size)
 
 
-def _store(bundle: zipfile.ZipFile, rows: Path) -> tuple[int, str]:
+def put_rows(bundle: zipfile.ZipFile, rows: Path) -> tuple[int, str]:
     """Puts the rows into the bundle as data.csv, piece by piece; their size and hash."""
     digest, length = hashlib.sha256(), 0
     with bundle.open("data.csv", "w", force_zip64=True) as data:
@@ -127,7 +130,7 @@ def _chunks(rows: Path) -> Iterator[bytes]:
 
 
 def _write_parquet(path: Path, told: About, *, measures: tuple[str, ...]) -> None:
-    schema = pa.schema([column_field(name) for name in queries.WHOLE_COLUMNS])
-    with writer_of(path, schema, about=told) as writer:
+    schema = pa.schema([column_field(one) for one in COLUMNS])
+    with writer_of(path, schema, said=metadata(told, COLUMNS, figures=FIGURES)) as writer:
         for batch in queries.whole_batches(measures):
             writer.write_batch(batch.cast(schema))

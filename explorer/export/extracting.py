@@ -9,7 +9,7 @@ import pandas as pd
 
 from explorer import queries, sentences, words
 from explorer.export.citing import citation
-from explorer.export.columns import COLUMNS, FIGURES
+from explorer.export.columns import COLUMNS, EVERY, FIGURES, OF_THE_FILE, OF_THE_SOURCE, Column
 from explorer.export.laying import NOTES, break_said, laid
 from explorer.export.telling import About
 from explorer.export.texts import fingerprint, ready
@@ -23,13 +23,29 @@ EVERYTHING = "everything at hand"
 
 @dataclass(frozen=True, eq=False)
 class Extract:
-    """The rows shown, laid out for files, and what is to be said of them.
+    """A table laid out for files of every kind, and what is to be said of it.
 
-    Shape    rows: the columns COLUMNS, and NOTES with the notes of each row one by one
+    Shape    rows: `columns`, and NOTES with the notes of each row one by one
+    `figures`: the columns that are hashed; `once`: those that the file says once where it has room for it
+    `own`: how many rows, the first ones, are those of the answer itself; the others stand beside it
     """
 
     rows: pd.DataFrame = field(repr=False)
     about: About
+    columns: tuple[Column, ...] = EVERY
+    figures: tuple[str, ...] = FIGURES
+    once: tuple[str, ...] = (*OF_THE_FILE, *OF_THE_SOURCE)
+    own: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(one.name for one in self.columns)
+
+    @property
+    def apart(self) -> tuple[Column, ...]:
+        """The columns that differ from row to row."""
+        return tuple(one for one in self.columns if one.name not in self.once)
 
     def lines(self, columns: tuple[str, ...]) -> Iterable[tuple[object, ...]]:
         """These columns of every row, row by row, their cells as CSV has them."""
@@ -54,9 +70,8 @@ def extract(
     about = told_of(shown, link=link, pinned=pinned, sentence=sentence)
     if (rows["value"].isna() & (rows["symbol"] == "")).any():
         about = replace(about, symbols=(*about.symbols, NONE_AT_HAND))
-    return _with_file_columns(
-        rows, replace(about, rows=len(rows), sha256=fingerprint(lines_of(rows, FIGURES)))
-    )
+    about = replace(about, rows=len(rows), sha256=fingerprint(lines_of(rows, FIGURES)))
+    return Extract(rows.assign(**of_the_file(about))[[*COLUMNS, NOTES]], about, own=len(answer.rows))
 
 
 def told_of(shown: tuple[Answer, ...], *, link: str, pinned: str = "", sentence: str = "") -> About:
@@ -65,7 +80,7 @@ def told_of(shown: tuple[Answer, ...], *, link: str, pinned: str = "", sentence:
     sources = _each(one.sources for one in shown)
     return About(
         title=answer.title(),
-        sentence=sentence or _sentence(answer),
+        sentence=sentence or sentence_of(answer),
         filters=(*_filters(answer), *(f"Beside it: {one.title()}. {one.subtitle()}" for one in shown[1:])),
         places=_each(one.places for one in shown),
         periods=_span(shown),
@@ -77,7 +92,7 @@ def told_of(shown: tuple[Answer, ...], *, link: str, pinned: str = "", sentence:
         sources=sources,
         processing=processed(sources),
         build_id=answer.build_id,
-        citation=citation(answer, link, accessed=made),
+        citation=citation(answer, pinned or link, accessed=made),
         link=link,
         pinned=pinned,
         sha256="",
@@ -128,7 +143,7 @@ def lines_of(rows: pd.DataFrame, columns: tuple[str, ...]) -> Iterable[tuple[obj
     return zip(*(ready(rows[column].tolist()) for column in columns), strict=True)
 
 
-def _sentence(answer: Answer) -> str:
+def sentence_of(answer: Answer) -> str:
     """The headline; of very many rows, which no page says in a sentence, what they are."""
     return (
         sentences.headline(answer)
@@ -137,14 +152,15 @@ def _sentence(answer: Answer) -> str:
     )
 
 
-def _with_file_columns(rows: pd.DataFrame, about: About) -> Extract:
-    of_the_file = {
+def of_the_file(about: About) -> dict[str, str]:
+    """What every line of a CSV says of the whole file, by the names of the columns."""
+    return {
         "citation_short": about.citation_short,
         "link": about.link,
         "pinned_link": about.pinned,
         "build_id": about.build_id,
         "title": about.title,
         "sentence": about.sentence,
+        "filters": about.chosen,
         "sha256": about.sha256,
     }
-    return Extract(rows.assign(**of_the_file)[[*COLUMNS, NOTES]], about)

@@ -1,17 +1,15 @@
-"""Formats: the files that a view can be taken in, how long each may be, and about how large it gets."""
+"""Formats: the files that a view can be taken in, how long each may be."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from explorer import queries, words
+from explorer import words
 from explorer.errors import ExplorerError
 from explorer.export.apart import made_apart
-from explorer.export.extracting import Extract, extract
-from explorer.export.plain import csv_of
+from explorer.export.extracting import Extract
 from explorer.export.writers import WRITERS
 from explorer.queries import Answer
 
-SAMPLE = 50  # rows of which a CSV is written to learn the size of the whole
 KB, MB = 1_000, 1_000_000
 
 
@@ -19,7 +17,6 @@ KB, MB = 1_000, 1_000_000
 class Format:
     """One kind of file: its ending and name, what it is good for, and what it may cost.
 
-    Units    base and each: bytes of a file without rows, and of each row, as measured over many views
     `most`: rows; a longer table is refused. `apart`: rows from which a process of its own makes it
     """
 
@@ -27,8 +24,6 @@ class Format:
     label: str
     purpose: str
     mime: str
-    base: int
-    each: int
     apart: int = 10_000
     most: int = 10_000_000
 
@@ -40,8 +35,6 @@ FORMATS = (
         "Excel",
         "A workbook with notes, sources and a chart",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        base=25_000,
-        each=85,
         apart=500,
         most=SHEETS,
     ),
@@ -50,8 +43,6 @@ FORMATS = (
         "OpenDocument",
         "The same workbook, without the chart, for LibreOffice",
         "application/vnd.oasis.opendocument.spreadsheet",
-        base=13_000,
-        each=45,
         apart=3_000,
         most=SHEETS,
     ),
@@ -60,20 +51,16 @@ FORMATS = (
         "CSV with its notes (ZIP)",
         "Rows, a text to read, and a description for programs",
         "application/zip",
-        base=9_000,
-        each=30,
     ),
     Format(
         ".parquet",
         "Parquet",
         "For pandas, R and DuckDB",
         "application/vnd.apache.parquet",
-        base=22_000,
-        each=15,
     ),
-    Format(".json", "JSON", "For programs", "application/json", base=17_000, each=650),
+    Format(".json", "JSON", "For programs", "application/json"),
 )
-CSV = Format(".csv", "CSV", "", "text/csv", base=0, each=0)
+CSV = Format(".csv", "CSV", "", "text/csv")
 BY_ENDING = {one.ending: one for one in (CSV, *FORMATS)}
 
 
@@ -103,30 +90,3 @@ def size_said(size: float) -> str:
     if size >= MB:
         return f"about {words.fmt(size / MB, 1 if size < 10 * MB else 0)} MB"
     return f"about {words.fmt(size / KB)} kB"
-
-
-def about_size(kind: Format, rows: int) -> float:
-    """Bytes of a file of this many rows, from what such files were measured to have."""
-    return kind.base + kind.each * rows
-
-
-def csv_size(answer: Answer, link: str = "", *, beside: tuple[Answer, ...] = ()) -> float:
-    """Bytes of the CSV, from those of some of its rows; exact where it has few."""
-    return sum(_csv_size(one, link) for one in (answer, *beside) if not one.is_empty)
-
-
-def _csv_size(answer: Answer, link: str) -> float:
-    every = len(answer.rows)
-    some = replace(answer, rows=answer.rows.iloc[:: max(1, every // SAMPLE)])
-    # the sentence of a sample would be another one
-    taken = extract(some, link, sentence=answer.title() + answer.subtitle())
-    return len(csv_of(taken)) * every / len(some.rows)
-
-
-def everything_size(measures: tuple[str, ...], ending: str) -> float:
-    """Bytes of the file with everything on these measures."""
-    base, each = EVERYTHING[ending]
-    return base + each * queries.rows_at_hand(*measures)
-
-
-EVERYTHING = {".zip": (15_000, 11), ".parquet": (60_000, 6)}

@@ -12,20 +12,20 @@ def file_name(answer: Answer, ending: str = ".csv") -> str:
 
     Small letters, digits, hyphens and underscores, at most 110 of them: every system can store it.
     """
-    measures = "-and-".join(slug(one.short_label or one.label) for one in answer.measures[:NAMED])
+    measures = "-and-".join(slug(one.label) for one in answer.measures[:NAMED])
     by = "" if answer.breakdown.id == "total" else f"by-{slug(answer.breakdown.label)}"
     places = "-".join(slug(place.name) for place in answer.places)
     areas = places if len(answer.places) <= NAMED else f"{len(answer.places)}-areas"
     span = answer.first if answer.first == answer.last else f"{answer.first} to {answer.last}"
-    return _joined([measures, by, areas, slug(span)]) + ending
+    return joined([measures, by, areas, slug(span)]) + ending
 
 
 def whole_name(labels: list[str], ending: str) -> str:
     """The name of a file with every row of some measures: 'suspension-rate_everything.parquet'."""
-    return _joined(["-and-".join(map(slug, labels[:NAMED])), "everything"]) + ending
+    return joined(["-and-".join(map(slug, labels[:NAMED])), "everything"]) + ending
 
 
-def _joined(parts: list[str]) -> str:
+def joined(parts: list[str]) -> str:
     """The parts as one name; where it is too long the longest parts end earlier, after a whole word."""
     kept = [part for part in parts if part]
     while len("_".join(kept)) > LONGEST:

@@ -27,7 +27,7 @@ SHORT = 400  # rows of a table that a page carries; the files hold longer ones
 COLUMNS = (
     "period",
     "place",
-    "school_type",
+    "school_type_label",
     "category",
     "shown_value",
     "shown_unit",

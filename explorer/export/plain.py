@@ -4,13 +4,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from explorer.export.columns import COLUMNS, EVERY, OF_THE_FILE, OF_THE_SOURCE
+from explorer.export.columns import Column
 from explorer.export.extracting import Extract, extract
 from explorer.export.laying import NOTES
 from explorer.export.texts import MARK, TURN, cell, csv_text, ready
 from explorer.queries import Answer
-
-IN_JSON = tuple(name for name in COLUMNS if name not in (*OF_THE_FILE, *OF_THE_SOURCE))
 
 
 def csv_bytes(answer: Answer, link: str = "", *, beside: Iterable[Answer] = ()) -> bytes:
@@ -29,7 +27,7 @@ def csv_bytes(answer: Answer, link: str = "", *, beside: Iterable[Answer] = ()) 
 
 def csv_of(taken: Extract) -> bytes:
     """The extract as CSV: every line says all that is to be said of it, so that it stands alone."""
-    return MARK + (csv_text([COLUMNS]) + csv_text(taken.lines(COLUMNS))).encode("utf-8")
+    return MARK + (csv_text([taken.names]) + csv_text(taken.lines(taken.names))).encode("utf-8")
 
 
 def json_of(taken: Extract) -> bytes:
@@ -39,7 +37,7 @@ def json_of(taken: Extract) -> bytes:
     Missing  null; symbol and symbol_meaning say why
     """
     notes = list(dict.fromkeys(note for some in taken.rows[NOTES] for note in some))
-    columns = [{"name": one.name, "told": one.told, "type": one.kind} for one in EVERY if one.name in IN_JSON]
+    columns = [_described(one) for one in taken.apart]
     head = json.dumps(
         {"about": taken.about.as_dict(), "columns": columns, "notes": notes}, ensure_ascii=False, indent=1
     )
@@ -47,13 +45,20 @@ def json_of(taken: Extract) -> bytes:
     return f'{head[:-2]},\n "rows": [\n{rows}\n]}}\n'.encode()
 
 
+def _described(column: Column) -> dict[str, str]:
+    said = {"name": column.name, "told": column.told, "type": column.kind}
+    return said | ({"unit": column.unit} if column.unit else {})
+
+
 def _objects(taken: Extract, numbered: dict[str, int]) -> Iterator[str]:
     """The rows as JSON, some at a time: the encoder does not let other readers in before it is done."""
-    columns = {name: [_value(one) for one in taken.rows[name].tolist()] for name in IN_JSON}
-    columns["note"] = [[numbered[note] for note in some] for some in taken.rows[NOTES]]
+    names = tuple(one.name for one in taken.apart)
+    columns = {name: [_value(one) for one in taken.rows[name].tolist()] for name in names}
+    if "note" in columns:
+        columns["note"] = [[numbered[note] for note in some] for some in taken.rows[NOTES]]
     every = zip(*columns.values(), strict=True)
     while some := list(islice(every, TURN)):
-        yield ",\n".join(json.dumps(dict(zip(IN_JSON, row, strict=True)), ensure_ascii=False) for row in some)
+        yield ",\n".join(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in some)
 
 
 def _value(value: object) -> object:

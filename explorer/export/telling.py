@@ -9,6 +9,10 @@ from explorer.export.citing import short_citation
 from explorer.queries import Measure, Place, Source
 
 UNRECORDED = "day not recorded"
+PINNED = "Link to these numbers (never changes)"
+OF_A_BUILD = "Link that names this build (the page says whether it is still the newest)"
+SEE_COLUMNS = ("See the columns.",)
+LONGEST = 100  # letters of a filter that every line of a CSV repeats
 AS_PUBLISHED = (
     "Where nothing else is said here or under the caveats, figures are as published, unrounded. Nothing is "
     "filled in, and a missing figure is never a zero."
@@ -19,7 +23,8 @@ AS_PUBLISHED = (
 class About:
     """What a file says of itself.
 
-    Missing  `pinned` is empty where there is no link that never changes: the build names the figures
+    Missing  `pinned` is empty where there is no link that names the build
+    `pins`: what that link does; on a page that cannot be pinned it opens the newest figures and says so
     """
 
     title: str
@@ -40,6 +45,15 @@ class About:
     pinned: str
     sha256: str
     made: date
+    pins: str = PINNED
+
+    @property
+    def chosen(self) -> str:
+        """The filters in a line; of a long one its beginning."""
+        return "; ".join(
+            one if len(one) <= LONGEST else f"{one[:LONGEST].rpartition(' ')[0]} \N{HORIZONTAL ELLIPSIS}"
+            for one in self.filters
+        )
 
     @property
     def citation_short(self) -> str:
@@ -53,10 +67,13 @@ class About:
             ("Title", (self.title,)),
             ("What it shows", (self.sentence,)),
             ("Filters", self.filters),
-            ("Places and codes", tuple(f"{one.name} ({one.code})" for one in self.places)),
+            ("Places and codes", tuple(f"{one.name} ({one.code})" for one in self.places) or SEE_COLUMNS),
             ("Years", (self.periods,)),
-            ("Unit", tuple(dict.fromkeys(map(_unit, self.measures)))),
-            ("Numerator and denominator", tuple(dict.fromkeys(map(_divided, self.measures)))),
+            ("Unit", tuple(dict.fromkeys(map(_unit, self.measures))) or SEE_COLUMNS),
+            (
+                "Numerator and denominator",
+                tuple(dict.fromkeys(map(_divided, self.measures))) or SEE_COLUMNS,
+            ),
             ("Symbols met", tuple(map(_symbol, self.symbols)) or ("None: every row has a figure.",)),
             ("Breaks and caveats", tuple(dict.fromkeys((*self.breaks, *self.caveats))) or ("None.",)),
             ("Rows", (words.fmt(self.rows),)),
@@ -68,7 +85,7 @@ class About:
             ("Short citation", (self.citation_short,)),
             ("Citation", (self.citation,)),
             ("Link to this view (updates)", (self.link or words.NOT_AT_HAND,)),
-            ("Link to these numbers (never changes)", (self.pinned or words.NOT_AT_HAND,)),
+            (self.pins, (self.pinned or words.NOT_AT_HAND,)),
             ("SHA-256 of the figures", (self.sha256,)),
             ("File made on", (words.long_date(self.made.isoformat()),)),
         )

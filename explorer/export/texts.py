@@ -11,8 +11,7 @@ import pandas as pd
 from explorer import words
 from explorer.export.columns import FIGURES
 
-# A spreadsheet takes text that begins with one of these for a formula; the wide ones in eastern Asia.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+RISKY = words.RISKY
 MARK = b"\xef\xbb\xbf"  # so that spreadsheets read the file as UTF-8
 # Rows between which other readers get their turn: the CSV writer does not let go of the interpreter.
 TURN = 500
@@ -55,23 +54,28 @@ def csv_text(rows: Iterable[Sequence[object]], *, ends: str = "\r\n") -> str:
     return text.getvalue()
 
 
-def fingerprint(rows: Iterable[Sequence[object]]) -> str:
-    """SHA-256 of the figures: of the columns FIGURES, with their names, as CSV whose lines end in \\n.
+def fingerprint(rows: Iterable[Sequence[object]], columns: Sequence[str] = FIGURES) -> str:
+    """SHA-256 of the figures: of these columns, with their names, as CSV whose lines end in \\n.
 
-    It is the same for the same figures in every format, wherever the file was made. HOW_TO_HASH recomputes
+    It is the same for the same figures in every format, wherever the file was made. `how_to_hash` recomputes
     it from any file that has the columns. The rows are of ready cells.
     """
-    digest = hashlib.sha256(csv_text([FIGURES], ends="\n").encode("utf-8"))
+    digest = hashlib.sha256(csv_text([columns], ends="\n").encode("utf-8"))
     for some in _in_turns(rows):
         digest.update(csv_text(some, ends="\n").encode("utf-8"))
     return digest.hexdigest()
 
 
-HOW_TO_HASH = f"""import hashlib, pandas
+def how_to_hash(columns: Sequence[str]) -> str:
+    """Python that works out the SHA-256 of these columns again, from the file data.csv."""
+    return f"""import hashlib, pandas
 rows = pandas.read_csv("data.csv", dtype=str, keep_default_na=False)
-columns = {", ".join(FIGURES)!r}.split(", ")
+columns = {list(columns)!r}
 text = rows[columns].to_csv(index=False, lineterminator="\\n")
 print(hashlib.sha256(text.encode("utf-8")).hexdigest())"""
+
+
+HOW_TO_HASH = how_to_hash(FIGURES)
 
 
 def _in_turns(rows: Iterable[Sequence[object]]) -> Iterator[list[Sequence[object]]]:

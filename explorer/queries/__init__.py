@@ -28,8 +28,9 @@ from explorer.queries.areas import (
 )
 from explorer.queries.asking import ask
 from explorer.queries.bands import Stood, is_few, of_region, shown_factor, stood
+from explorer.queries.belonging import releases_of
 from explorer.queries.changing import Change, change_of, latest_change
-from explorer.queries.checking import check, find_place, histories
+from explorer.queries.checking import check, everywhere, histories
 from explorer.queries.comparable import comparable, comparable_periods, groups_for
 from explorer.queries.comparing import Comparison
 from explorer.queries.disparities import OTHERS, Panel, disparities
@@ -44,8 +45,9 @@ from explorer.queries.lookups import (
     places,
     school_type_of,
 )
-from explorer.queries.matrix import matrix, shapes_of
+from explorer.queries.matrix import MOST_SENT, figures_counted, matrix, shapes_of
 from explorer.queries.moving import moved
+from explorer.queries.naming import find_place
 from explorer.queries.nouns import Break, Caveat, Choice, Measure, Period, Place, Source
 from explorer.queries.pickers import (
     availability,
@@ -63,10 +65,13 @@ from explorer.queries.published import (
     Filtered,
     PublishedRows,
     PublishedTable,
+    published_batches,
     published_columns,
+    published_counted,
     published_rows,
     published_tables,
     published_values,
+    published_wide,
     write_published,
 )
 from explorer.queries.rates import has_chance_model, rate_of
@@ -80,11 +85,13 @@ from explorer.queries.revised import (
     revised,
 )
 from explorer.queries.searching import search
-from explorer.queries.shares import shares
+from explorer.queries.shares import shares, shares_or_counts
+from explorer.queries.synonyms import not_held
 from explorer.queries.together import together
 from explorer.queries.whole import (
     WHOLE_COLUMNS,
     Whole,
+    held,
     processing,
     rows_at_hand,
     whole,
@@ -97,6 +104,7 @@ __all__ = [
     "COLUMNS",
     "FIGURE_KEY",
     "LOCAL",
+    "MOST_SENT",
     "OTHERS",
     "WHOLE_COLUMNS",
     "Answer",
@@ -142,11 +150,14 @@ __all__ = [
     "counted_school_types",
     "disparities",
     "every_area",
+    "everywhere",
+    "figures_counted",
     "find_place",
     "findings_table",
     "freshness",
     "groups_for",
     "has_chance_model",
+    "held",
     "histories",
     "is_few",
     "known_place",
@@ -158,6 +169,7 @@ __all__ = [
     "moved",
     "neighbours",
     "newer_rates",
+    "not_held",
     "of_region",
     "options",
     "periods_for",
@@ -167,13 +179,17 @@ __all__ = [
     "places_with",
     "pooled",
     "processing",
+    "published_batches",
     "published_columns",
+    "published_counted",
     "published_rows",
     "published_tables",
     "published_values",
+    "published_wide",
     "rank_ranges",
     "rate_of",
     "recipes_of",
+    "releases_of",
     "revised",
     "rows_at_hand",
     "school_type_of",
@@ -182,6 +198,7 @@ __all__ = [
     "search",
     "shapes_of",
     "shares",
+    "shares_or_counts",
     "shown_factor",
     "sources_table",
     "sql_of",

@@ -7,11 +7,12 @@ from explorer import stats
 from explorer.queries.answer import Answer
 from explorer.queries.asking import ask
 from explorer.queries.lookups import known_place, places, school_types
+from explorer.queries.naming import find_place
 from explorer.queries.nouns import Choice, Measure, Place
 from explorer.queries.pickers import YEAR
 from explorer.queries.rates import rate_of
 from explorer.queries.reading import per_build, tuples
-from explorer.question import Question, slug
+from explorer.question import Question
 
 LOCAL = "Local authority"
 # Of the pupils of the middle area: City of London and the Isles of Scilly have fewer, and their rates leap
@@ -156,11 +157,9 @@ def _of_areas(measure: str) -> tuple[tuple[str, str, str, bool], ...]:
 
 
 def authority(text: str) -> Place | None:
-    """The local authority, past or present, of this code, old code or name in any spelling; else None."""
-    local = places(LOCAL)
-    spelled = {slug(word): one for one in reversed(local) for word in (one.old_code, one.name) if word}
-    found = known_place(text.upper()) or spelled.get(slug(text))
-    return found if found in local else None
+    """The local authority, past or present, of this code or name, or with these words in it; else None."""
+    found = find_place(text)
+    return found if found and found.level == LOCAL else None
 
 
 def pooled(standing: Standing, codes: tuple[str, ...]) -> stats.Rate | None:

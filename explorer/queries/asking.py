@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from explorer import store
+from explorer import store, words
 from explorer.queries.answer import COLUMNS, Answer
 from explorer.queries.belonging import as_rounded, breaks_of, caveats_of, sources_of
 from explorer.queries.lookups import breakdown_of, category_choices, known_place, measure, school_type_of
@@ -163,7 +163,8 @@ def _absent(
     published = rows[rows["value"].notna() | rows["symbol"].notna()]
     there = set(published[["measure", "place_code", "school_type"]].itertuples(index=False, name=None))
     return tuple(
-        f"{one.label} is not at hand for {place.name}, {kind.sentence_label or kind.label}, as asked."
+        f"{one.label} {words.is_or_are([one.label])} {words.NOT_AT_HAND} for {place.name}, "
+        f"{kind.sentence_label or kind.label}, as asked."
         for one in measures
         for place in places
         for kind in kinds

@@ -1,5 +1,6 @@
 """Belonging: the breaks, caveats and sources that go with a set of rows."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from math import log10
 
@@ -134,6 +135,12 @@ def sources_of(rows: pd.DataFrame) -> tuple[Source, ...]:
     }
     found = tuples(SOURCES, bound)
     return tuple(Source(*("" if value is None else str(value) for value in row)) for row in found)
+
+
+def releases_of(sources: Iterable[str]) -> tuple[Source, ...]:
+    """These sources, each in every release of it that is at hand."""
+    named = list(dict.fromkeys(sources))
+    return sources_of(pd.DataFrame({"source": named, "time_period": ""}))
 
 
 def as_rounded(measure: Measure, rows: pd.DataFrame) -> Measure:

@@ -1,13 +1,15 @@
 """Changing: a series' latest figure beside the last figure and the base year it may be compared with."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from explorer.queries.answer import Answer, Series
 from explorer.queries.asking import ask
-from explorer.queries.nouns import Break
+from explorer.queries.behind import few_of_what, rests_on_few
+from explorer.queries.nouns import Break, Measure
 from explorer.queries.pickers import school_types_for, terms_for, widest
 from explorer.queries.reading import per_build
 from explorer.question import ENGLAND, Question
@@ -22,7 +24,7 @@ class Change:
     Units    shown, before and base in the measure's display unit; a change is the difference of two of them
     Missing  None where there is nothing to compare with; `comparable` and `base_comparable` say whether there
              is. `skipped`: disturbed or unpublished periods between `before` and the latest; `broken`: breaks
-             that bar the comparison
+             that bar the comparison; `few`: of what too few stand behind one of the three, '' where enough do
     """
 
     measure: str
@@ -45,6 +47,7 @@ class Change:
     base_numerator: float | None
     skipped: tuple[str, ...]
     broken: tuple[Break, ...]
+    few: str
 
     @property
     def comparable(self) -> bool:
@@ -101,6 +104,7 @@ def change_of(answer: Answer, series: Series, *, base: str = BASE) -> Change | N
         base_numerator=_number(at_base, "numerator"),
         skipped=_between(series.rows, since=before, until=latest),
         broken=tuple(one for one in broken if before is None or one.time_period > base),
+        few=_few([row.to_dict() for row in (latest, before, at_base) if row is not None], measure),
     )
 
 
@@ -118,6 +122,12 @@ def latest_change(measure: str, *, place: str = ENGLAND, school_type: str = "Tot
     answer = ask(Question((measure,), (place,), (kind,), time_identifier=terms[0]))
     lines = answer.series()
     return change_of(answer, lines[0]) if lines else None
+
+
+def _few(rows: list[dict[Hashable, Any]], measure: Measure) -> str:
+    """Of what too few stand behind one of the rows: 'fewer than 10 cases'; '' where enough do."""
+    mine = [{str(name): value for name, value in row.items()} for row in rows]
+    return few_of_what(mine, measure) if any(rests_on_few(row, measure) for row in mine) else ""
 
 
 def _comparable(earlier: pd.DataFrame, latest: pd.Series, *, broken: Iterable[Break]) -> pd.DataFrame:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 
 from explorer import words
 from explorer.queries.fitting import fit
-from explorer.queries.lookups import breakdowns, known_place, measures, places, school_types
+from explorer.queries.lookups import breakdowns, known_place, measures, school_types
+from explorer.queries.naming import find_place, near, taken_for
 from explorer.queries.nouns import Place
+from explorer.queries.pickers import places_with
 from explorer.queries.reading import per_build
-from explorer.question import Question, slug
+from explorer.question import ALL, Question, slug
 
 Said = list[str]
-NEAR = 3  # names offered for an area that was not found
 QUOTED = 60  # characters of somebody's text that a sentence repeats
 
 
@@ -39,9 +39,17 @@ def check(question: Question, default: Question | None = None) -> tuple[Question
     return fit(known, usual, said=said), tuple(dict.fromkeys(said))
 
 
-def not_found(what: str, text: str, *, shown: Iterable[str], near: Iterable[str] = ()) -> str:
+def everywhere(question: Question, default: Question) -> Question:
+    """The question, its areas those that have figures of it where it asks for all of them in a word."""
+    if question.places != (ALL,):
+        return question
+    whole, _ = check(replace(question, places=()), default)
+    return replace(question, places=places_with(whole))
+
+
+def not_found(what: str, text: str, *, shown: Iterable[str], like: Iterable[str] = ()) -> str:
     """'We could not find the area 'Leedz' (did you mean Leeds?). Showing England.'"""
-    guess = words.listed(near, "or")
+    guess = words.listed(like, "or")
     hint = f" (did you mean {guess}?)" if guess else ""
     quoted = text if len(text) <= QUOTED else f"{text[:QUOTED]}\N{HORIZONTAL ELLIPSIS}"
     instead = words.listed(shown)
@@ -61,9 +69,9 @@ def _known(
 
 
 def histories(asked: Iterable[str]) -> tuple[str, ...]:
-    """What `check` says of areas of the past among these: to be told, though nothing was replaced."""
+    """What `check` says of areas of the past and parts of names: to be told, though nothing was replaced."""
     found = ((text, find_place(text)) for text in asked)
-    return tuple(note for text, place in found if place and (note := _history(text, place)))
+    return tuple(note for text, place in found if place for note in _told_of(text, place))
 
 
 def _breakdown(asked: str, usual: str, *, said: Said) -> str:
@@ -81,28 +89,15 @@ def _places(asked: tuple[str, ...], usual: tuple[str, ...], *, said: Said) -> tu
     shown = [place.name for code in kept if (place := known_place(code))]
     for text, place in found.items():
         if place is None:
-            said.append(not_found("area", text, shown=shown, near=_near(text)))
-        elif note := _history(text, place):
-            said.append(note)
+            said.append(not_found("area", text, shown=shown, like=near(text)))
+        else:
+            said += _told_of(text, place)
     return kept
 
 
-def find_place(text: str) -> Place | None:
-    """The area of this code, old three-digit code or name; of two areas of one name that which exists.
-
-    Missing  None for a text that is none of these
-    """
-    spelled = {slug(word): one for one in reversed(places()) for word in (one.old_code, one.name) if word}
-    return known_place(text.upper()) or spelled.get(slug(text))
-
-
-def _near(text: str) -> list[str]:
-    """Areas whose names have the text as one of their words, then those that are spelled much like it."""
-    names = {one.name.lower(): one.name for one in places()}
-    asked = text.lower()
-    holding = [name for name in names if asked in slug(name).split("-")]
-    close = get_close_matches(asked, names, n=NEAR)
-    return [names[name] for name in dict.fromkeys((*holding, *close))][:NEAR]
+def _told_of(text: str, place: Place) -> Said:
+    """What is said of an area that was found: by which part of its name, and what became of it."""
+    return [sentence for sentence in (taken_for(text, place), _history(text, place)) if sentence]
 
 
 def _history(text: str, place: Place) -> str:

@@ -7,25 +7,22 @@ from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 
-from explorer import stats, words
+from explorer import words
 from explorer.queries.answer import Answer
 from explorer.queries.areas import LOCAL, every_area
 from explorer.queries.asking import ask
+from explorer.queries.behind import TINY, rests_on_few
+from explorer.queries.comparable import usual_period
 from explorer.queries.lookups import measure, measures, places, school_type_of
 from explorer.queries.nouns import Choice, Measure, Period, Place
 from explorer.queries.pickers import YEAR, periods_of, widest
-from explorer.queries.rates import rate_of
 from explorer.queries.reading import per_build, tuples
 from explorer.question import ENGLAND, Question
-from explorer.stats.small_numbers import ENOUGH_PEOPLE
 
 Method: TypeAlias = Literal["quantiles", "steps"]
 State: TypeAlias = Literal["classed", "few", "hidden", "absent"]
 METHODS: tuple[Method, ...] = ("quantiles", "steps")
 MOST = 5
-# City of London and Isles of Scilly have under 300 pupils each. Most tables of recent years give rates
-# without counts, so that nothing else tells how little stands behind theirs.
-TINY = frozenset({"E09000001", "E06000053"})
 SHAPES = """
 SELECT DISTINCT f.measure, f.school_type, f.time_identifier
 FROM figures f
@@ -159,17 +156,7 @@ def _area(place: Place, row: Mapping[Any, Any] | None, *, state: State, made: Cl
 def _state(measure: Measure, row: Mapping[Any, Any]) -> State:
     if pd.isna(row["shown"]):
         return "hidden"
-    return "few" if row["place_code"] in TINY or _few(measure, row) else "classed"
-
-
-def _few(measure: Measure, row: Mapping[Any, Any]) -> bool:
-    """Whether so few stand behind a figure that chance moves it about; no, where there are no counts."""
-    if not (measure.numerator_label or measure.denominator_label):
-        return bool(row["value"] < stats.FEW_EVENTS)
-    if measure.display_unit.endswith("points"):
-        return bool(row["denominator"] < ENOUGH_PEOPLE)
-    rate = rate_of(measure, events=row["numerator"], people=row["denominator"])
-    return rate is not None and stats.few(rate)
+    return "few" if row["place_code"] in TINY or rests_on_few(row, measure) else "classed"
 
 
 @per_build
@@ -209,7 +196,8 @@ def mappable(question: Question) -> Question:
     kind = next((one for one in question.school_types if one in kinds), kinds[0])
     periods = area_periods(name, kind)
     wanted = (question.time_identifier, question.last)
-    period = next((one for one in periods if (one.time_identifier, one.time_period) == wanted), periods[0])
+    usual = usual_period(replace(question, measures=(name,), school_types=(kind,)), periods) or periods[0]
+    period = next((one for one in periods if (one.time_identifier, one.time_period) == wanted), usual)
     return replace(
         question,
         measures=(measure(name).id,),

@@ -1,5 +1,6 @@
 """Comparable: which groups of whom can be compared, and when."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from explorer.queries.lookups import measure
@@ -12,12 +13,20 @@ from explorer.queries.pickers import (
     terms_for,
     widest,
 )
-from explorer.queries.reading import per_build
+from explorer.queries.reading import per_build, tuples
 from explorer.queries.rolls import is_on_roll, of_everyone
 from explorer.question import ENGLAND, Question
 
 # Breakdowns of events or of places, not of pupils into groups.
 NO_GROUPS = frozenset({"total", "reason", "setting_type", "placement", "placement_reason"})
+
+DISTURBED = """
+SELECT DISTINCT time_period
+FROM breaks
+WHERE kind = 'disturbed'
+  AND coalesce(measure, '') IN ($measure, '')
+  AND coalesce(school_type, '') IN ($school_type, '')
+"""
 
 
 @per_build
@@ -48,6 +57,25 @@ def comparable_periods(question: Question) -> tuple[Period, ...]:
         both = {one.time_period for one in periods_of(of_everyone(question))}
         found = [one for one in found if one.time_period in both]
     return tuple(found)
+
+
+def undisturbed(question: Question, periods: Iterable[str]) -> list[str]:
+    """Those of the periods in which nothing disturbed the question's measure and school type."""
+    disturbed = _disturbed(question.measures[0], question.school_types[0])
+    return [one for one in periods if one not in disturbed]
+
+
+def usual_period(question: Question, periods: Iterable[Period]) -> Period | None:
+    """The period to begin with, of those offered: the first that nothing disturbed, else the first."""
+    there = list(periods)
+    calm = undisturbed(question, [one.time_period for one in there])
+    return next((one for one in there if one.time_period in calm), next(iter(there), None))
+
+
+@per_build
+def _disturbed(measure_id: str, school_type: str) -> frozenset[str]:
+    rows = tuples(DISTURBED, {"measure": measure_id, "school_type": school_type})
+    return frozenset(str(period) for (period,) in rows)
 
 
 @per_build

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from explorer import stats, words
+from explorer.queries.behind import about
 from explorer.queries.nouns import Measure
 from explorer.queries.sides import Side, is_points
+from explorer.stats.small_numbers import ENOUGH_PEOPLE
 
 State: TypeAlias = Literal["compared", "unjudged", "points", "few", "missing", "reference"]
 
@@ -19,6 +21,9 @@ PUBLISHED = (
     "No counts are at hand with these rates, so how far chance explains a difference cannot be judged."
 )
 COARSE = "rates rounded too much for a ratio"
+UNSURE = "no number of pupils at hand that says how many stand behind the rate"
+REFERENCE = " in the reference group"
+NEXT_TO_NONE = "next to no pupils in the area"
 ROUNDED = 0.05  # share of a rate that its rounding may be and still leave it fit for a ratio
 
 
@@ -71,22 +76,24 @@ def compare(measure: Measure, mine: Side, *, beside: Side, half: float = 0.0) ->
 
     `half`: how far a published rate may be off by its rounding
 
-    Missing  under ten events on either side: 'few', neither ratio nor difference; no figure on a side, or
-             published rates of too few decimals: 'missing'; rates without counts, or of sessions: 'unjudged',
+    Missing  under ten events on either side, counted or worked out: 'few', neither ratio nor difference; no
+             figure or nothing recorded on a side, published rates of too few decimals, or a local authority's
+             without any number of pupils: 'missing'; other rates without counts, or of sessions: 'unjudged',
              values without limits
     """
     blank = Comparison(mine, beside, "missing")
     if mine.shown is None or beside.shown is None:
         return replace(blank, why=mine.why or beside.why or words.NOT_AT_HAND)
-    if is_points(measure):
-        return replace(blank, state="points", difference=_bare(mine.shown - beside.shown))
     if mine.rate and beside.rate:
         return _judged(measure, blank, rates=(mine.rate, beside.rate))
-    smallest = min(mine.shown, beside.shown)
-    if smallest <= 0 or half > ROUNDED * smallest:
-        return replace(blank, why=COARSE)
-    why = NO_MODEL if SESSIONS in measure.unit else PUBLISHED
-    ratio, difference = _bare(mine.shown / beside.shown), _bare(mine.shown - beside.shown)
+    if why := _too_small(measure, mine) or _too_small(measure, beside, where=REFERENCE):
+        return replace(blank, state="few", why=why)
+    difference = _bare(mine.shown - beside.shown)
+    if is_points(measure):
+        return replace(blank, state="points", difference=difference)
+    if why := _no_ratio(measure, mine, beside=beside, half=half):
+        return replace(blank, why=why)
+    why, ratio = NO_MODEL if SESSIONS in measure.unit else PUBLISHED, _bare(mine.shown / beside.shown)
     return replace(blank, state="unjudged", why=why, ratio=ratio, difference=difference)
 
 
@@ -118,6 +125,28 @@ def _judged(measure: Measure, blank: Comparison, *, rates: tuple[stats.Rate, sta
         ratio=stats.rate_ratio(mine, beside),
         difference=stats.rate_difference(mine, beside).times(100 * measure.display_factor),
     )
+
+
+def _too_small(measure: Measure, side: Side, *, where: str = "") -> str:
+    """Why a side without counts rests on too few to be compared: 'about 4 permanent exclusions: too few'."""
+    if side.rate and stats.few(side.rate):
+        return f"{_too_few(measure, side.rate)}{where}"
+    if not side.few or not side.shown:
+        return ""
+    people = side.behind.people or 0
+    if side.behind.has_few_events:
+        return f"{about(side.behind, measure)}{where}: too few"
+    return f"fewer than {ENOUGH_PEOPLE} pupils{where}" if people < ENOUGH_PEOPLE else f"{NEXT_TO_NONE}{where}"
+
+
+def _no_ratio(measure: Measure, mine: Side, *, beside: Side, half: float) -> str:
+    """Why two published rates make no ratio; '' where they do."""
+    smallest = min(mine.shown or 0, beside.shown or 0)
+    if smallest <= 0:
+        return f"no {measure.numerator_label} recorded{REFERENCE if mine.shown else ''}"
+    if half > ROUNDED * smallest:
+        return COARSE
+    return UNSURE if mine.unsure or beside.unsure else ""
 
 
 def _too_few(measure: Measure, rate: stats.Rate) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from explorer import stats, words
 from explorer.queries.answer import Answer
-from explorer.queries.comparable import comparable_periods
+from explorer.queries.comparable import comparable_periods, undisturbed
 from explorer.queries.comparing import Comparison, compare, held_alike
 from explorer.queries.lookups import category_of, known_place, measure
 from explorer.queries.nouns import Choice, Measure
@@ -84,7 +84,7 @@ class Panel:
 def disparities(question: Question, reference: str = "") -> Panel:
     """The groups of a question's breakdown beside a reference: all others, or one of the groups.
 
-    `question` is narrowed to its first measure, area and school type, and to its newest period with figures.
+    `question` is narrowed to its first measure, area and school type, and to its newest undisturbed period.
     A reference that cannot be had gives way to all others, and these to the familiar group.
     """
     asked = at_one_period(question)
@@ -116,7 +116,10 @@ def disparities(question: Question, reference: str = "") -> Panel:
 
 @per_build
 def at_one_period(question: Question) -> Question:
-    """The question of one measure, area, school type and period: the newest with figures that it asks for."""
+    """The question of one measure, area, school type and period: the newest with figures that it asks for.
+
+    An undisturbed period goes before a disturbed one, unless no other is asked for.
+    """
     place = question.places[0] if question.places else ENGLAND
     alone = replace(
         question,
@@ -128,7 +131,7 @@ def at_one_period(question: Question) -> Question:
     found = comparable_periods(alone)
     known = [one.time_period for one in found if one.time_identifier == alone.time_identifier]
     inside = [one for one in known if (question.first or "0") <= one <= (question.last or "9")]
-    newest = max(inside or known, default=question.last)
+    newest = max(undisturbed(alone, inside) or inside or known, default=question.last)
     return replace(alone, first=newest, last=newest)
 
 

@@ -44,9 +44,7 @@ def _has(question: Question, code: str, *, by: str | None) -> bool:
 def _with_places(question: Question, kept: tuple[str, ...], *, said: Said) -> Question:
     left = [_name(code) for code in question.places if code not in kept]
     if left:
-        said.append(
-            f"{_what(question)} is not at hand for {words.listed(left)}. {_showing(map(_name, kept))}"
-        )
+        said.append(f"{_lacking(question)} for {words.listed(left)}. {_showing(map(_name, kept))}")
     return replace(question, places=kept)
 
 
@@ -57,7 +55,7 @@ def _fit_breakdown(question: Question, usual: Question, *, said: Said) -> Questi
     kept = next((by for by in (usual.breakdown, TOTAL) if by in there), min(there))
     shown = "for all pupils together" if kept == TOTAL else f"by {_by(kept)}"
     whole = " as one total" if question.breakdown == TOTAL else ""
-    said.append(f"{_what(question)} is not at hand{whole}. Showing it {shown}.")
+    said.append(f"{_lacking(question)}{whole}. Showing figures {shown}.")
     return replace(question, breakdown=kept, categories=())
 
 
@@ -71,7 +69,7 @@ def _fit_school_types(question: Question, usual: Question, *, said: Said) -> Que
     instead = tuple(kind for kind in usual.school_types if kind in there) or (widest(there),)
     shown = kept or instead
     said.append(
-        f"{_what(question)} is not at hand for the school type {words.listed(left)}. "
+        f"{_lacking(question)} for the school type {words.listed(left)}. "
         f"{_showing(school_type_of(kind).label for kind in shown)}"
     )
     return replace(question, school_types=shown)
@@ -85,8 +83,7 @@ def _fit_term(question: Question, said: Said) -> Question:
     if (term := spelled.get(slug(question.time_identifier))) or not there:
         return replace(question, time_identifier=term or question.time_identifier)
     said.append(
-        f"{_what(question)} is not at hand for the part of the year '{question.time_identifier}'. "
-        f"{_showing([there[0]])}"
+        f"{_lacking(question)} for the part of the year '{question.time_identifier}'. {_showing([there[0]])}"
     )
     return replace(question, time_identifier=there[0])
 
@@ -108,34 +105,36 @@ def _fit_periods(question: Question, said: Said) -> Question:
     if not published:
         return replace(question, first="", last="")
     whole = f"Showing {_span(published[0].label, published[-1].label)}."
-    first, last = (
-        _bound(text, published, said=said, shown=whole) for text in (question.first, question.last)
-    )
+    first, last = (_bound(text, published) for text in (question.first, question.last))
+    unknown = [text for text, found in ((question.first, first), (question.last, last)) if text and not found]
+    if unknown:
+        quoted = [f"'{text[:60]}'" for text in dict.fromkeys(unknown)]
+        periods = "period" if len(quoted) == 1 else "periods"
+        said.append(f"We could not find the {periods} {words.listed(quoted)} among those published. {whole}")
     if first and last and first > last:
         first, last = last, first
         said.append("The first period came after the last, so the two were swapped.")
     inside = [one for one in published if (first or "0") <= one.time_period <= (last or "9")]
     if not inside:
-        said.append(f"{_what(question)} is not at hand for those periods. {whole}")
+        said.append(f"{_lacking(question)} for those periods. {whole}")
         first = last = ""
     return replace(question, first=first, last=last)
 
 
-def _bound(text: str, published: tuple[Period, ...], *, said: Said, shown: str) -> str:
+def _bound(text: str, published: tuple[Period, ...]) -> str:
     """The period that the text stands for; a year inside the series need not have been published."""
     spelled = {slug(word): one.time_period for one in published for word in (one.label, one.time_period)}
     digits = "".join(letter for letter in text if letter.isascii() and letter.isdigit())
     same_form = len(digits) == len(published[0].time_period)
     inside = same_form and published[0].time_period <= digits <= published[-1].time_period
-    found = spelled.get(slug(text)) or (digits if inside else "")
-    if text and not found:
-        said.append(f"We could not find the period '{text[:60]}' among those published. {shown}")
-    return found
+    return spelled.get(slug(text)) or (digits if inside else "")
 
 
-def _what(question: Question) -> str:
-    labels = words.listed(measure(name).label for name in question.measures)
-    return labels if question.breakdown == TOTAL else f"{labels} by {_by(question.breakdown)}"
+def _lacking(question: Question) -> str:
+    """'Pupils with SEN support by sex are not at hand'."""
+    labels = [measure(name).label for name in question.measures]
+    by = "" if question.breakdown == TOTAL else f" by {_by(question.breakdown)}"
+    return f"{words.listed(labels)}{by} {words.is_or_are(labels)} {words.NOT_AT_HAND}"
 
 
 def _by(breakdown: str) -> str:

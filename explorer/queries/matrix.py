@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from explorer.queries.reading import frame, per_build
+from explorer.queries.reading import frame, per_build, tuples, with_januaries
 from explorer.question import Question
 
+MOST_SENT = 50_000  # rows that an address answers with
 # Every year between the first and the last is there, so that a year without figures is seen to have none.
 MATRIX = """
 WITH asked AS (
@@ -34,17 +35,39 @@ LEFT JOIN asked q USING (time_period)
 GROUP BY y.time_period, y.short_label, y.position
 ORDER BY y.position
 """
-SHAPES = """
-SELECT f.breakdown, f.school_type, f.time_identifier, count(f.value)::INTEGER AS figures,
-       count(DISTINCT f.place_code)::INTEGER AS areas,
-       min(f.time_period) AS first_period, max(f.time_period) AS last_period
-FROM figures f
+COUNTED = """
+SELECT count(*)
+FROM figures
+WHERE list_contains($measures, measure)
+  AND list_contains($places, place_code)
+  AND list_contains($school_types, school_type)
+  AND breakdown = $breakdown
+  AND time_identifier = $term
+  AND (len($categories::VARCHAR[]) = 0 OR list_contains($categories::VARCHAR[], category))
+  AND time_period BETWEEN coalesce(nullif($first, ''), '0') AND coalesce(nullif($last, ''), '9')
+"""
+SHAPES = with_januaries("""
+WITH there AS (
+    SELECT measure, breakdown, school_type, time_identifier, count(value)::INTEGER AS figures,
+           count(DISTINCT place_code)::INTEGER AS areas,
+           min(time_period) AS first_period, max(time_period) AS last_period
+    FROM figures
+    WHERE measure = $measure
+    GROUP BY measure, breakdown, school_type, time_identifier
+)
+SELECT h.breakdown, h.school_type, h.time_identifier, h.figures, h.areas,
+       CASE WHEN m.stamp = 'january' THEN january(h.first_period)
+            ELSE coalesce(p.label, h.first_period) END AS first,
+       CASE WHEN m.stamp = 'january' THEN january(h.last_period)
+            ELSE coalesce(q.label, h.last_period) END AS last
+FROM there h
+JOIN measures m USING (measure)
 LEFT JOIN breakdowns b USING (breakdown)
 LEFT JOIN school_types t USING (school_type)
-WHERE f.measure = $measure
-GROUP BY f.breakdown, f.school_type, f.time_identifier
-ORDER BY any_value(b.position), f.breakdown, any_value(t.position), f.school_type, f.time_identifier
-"""
+LEFT JOIN periods p ON p.time_identifier = h.time_identifier AND p.time_period = h.first_period
+LEFT JOIN periods q ON q.time_identifier = h.time_identifier AND q.time_period = h.last_period
+ORDER BY b.position, h.breakdown, t.position, h.school_type, h.time_identifier
+""")
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,10 +98,28 @@ def matrix(question: Question) -> Matrix:
     return Matrix(frame(MATRIX, bound))
 
 
+def figures_counted(question: Question) -> int:
+    """How many rows of the database answer the question: told at once, before any of them is read.
+
+    The answer has some more: a row for each period in which one of its lines has a gap.
+    """
+    bound = {
+        "measures": list(question.measures),
+        "places": list(question.places),
+        "school_types": list(question.school_types),
+        "breakdown": question.breakdown,
+        "term": question.time_identifier,
+        "categories": list(question.categories),
+        "first": question.first,
+        "last": question.last,
+    }
+    return int(tuples(COUNTED, bound)[0][0])
+
+
 @per_build
 def shapes_of(measure: str) -> pd.DataFrame:
     """Every way in which a measure is broken down, for which schools and years.
 
-    Shape    breakdown, school_type, time_identifier, figures, areas, first_period, last_period
+    Shape    breakdown, school_type, time_identifier, figures, areas, first and last period
     """
     return frame(SHAPES, {"measure": measure})

@@ -13,6 +13,8 @@ from explorer.queries.reading import per_build, tuples
 from explorer.queries.whole import SAFE
 
 MARKED = "__symbol"  # ends the name of the column with the mark where there is no number
+YEAR, LEVEL = "time_period", "geographic_level"  # as nearly every published table calls them
+BATCH = 10_000  # rows held at once
 FEW_VALUES = 400  # of a column that can be filtered by; an authority's name has 170
 TABLES = """
 SELECT t.table_name, coalesce(s.title, t.table_name), coalesce(s.description, ''),
@@ -125,13 +127,64 @@ def published_rows(asked: Filtered, *, most: int) -> PublishedRows:
     return PublishedRows(cursor.execute(query, bound).df(), int(total))
 
 
-def write_published(asked: Filtered, path: Path, *, told: Iterable[tuple[str, str]], risky: str) -> None:
+def published_batches(asked: Filtered) -> Any:  # noqa: ANN401 (pyarrow has no types here)
+    """Every row asked for as a reader of Arrow batches."""
+    where, bound = _where(asked)
+    query = f"SELECT * FROM {_table(asked.table)}{where}"  # noqa: S608 (names of the catalogue)
+    return store.handle().cursor().sql(query, params=bound).to_arrow_reader(BATCH)
+
+
+def published_counted(asked: Filtered) -> pd.DataFrame:
+    """How many rows there are by year and kind of area; no row where the table has no such columns.
+
+    Shape    geographic_level, and a column for each time_period, the newest first
+    """
+    if not _has(asked.table, YEAR, LEVEL):
+        return pd.DataFrame()
+    where, bound = _where(asked)
+    # found in the catalogue of this database
+    query = f"SELECT {LEVEL}, {YEAR}, count(*) AS n FROM {_table(asked.table)}{where} GROUP BY ALL"  # noqa: S608
+    rows = store.handle().cursor().execute(query, bound).df().astype({LEVEL: "str", YEAR: "str"})
+    counted = rows.pivot_table("n", index=LEVEL, columns=YEAR, fill_value=0)
+    return counted[sorted(counted, reverse=True)].astype(int).reset_index()
+
+
+def published_wide(asked: Filtered, column: str, *, most: int) -> pd.DataFrame:
+    """The numbers of one column, a column for each year: a row for each combination of the other texts.
+
+    Shape    the texts that tell the rows apart, and a column for each time_period, the newest first; no row
+             where there are more than `most` figures, or the texts do not tell all of them apart
+    Missing  no number where there is none, whatever its mark
+    """
+    texts = [one.name for one in published_columns(asked.table) if not one.is_number and one.name != YEAR]
+    where, bound = _where(asked)
+    # found in the catalogue of this database
+    chosen = ", ".join((*map(_quoted, texts), YEAR, f"{_name(asked.table, column)} AS figure"))
+    query = f"SELECT {chosen} FROM {_table(asked.table)}{where} LIMIT {most + 1}"  # noqa: S608
+    rows = store.handle().cursor().execute(query, bound).df().astype(dict.fromkeys((*texts, YEAR), "str"))
+    apart = [name for name in texts if len(rows[name].unique()) > 1] or texts[:1]
+    if not 0 < len(rows) <= most or rows.duplicated([*apart, YEAR]).any():
+        return pd.DataFrame()
+    rows[apart] = rows[apart].fillna("")
+    turned = rows.pivot(index=apart, columns=YEAR, values="figure")  # noqa: PD010 (each is there once)
+    return turned[sorted(turned, reverse=True)].reset_index()
+
+
+def _has(table: str, *columns: str) -> bool:
+    return set(columns) <= {one.name for one in published_columns(table)}
+
+
+def write_published(
+    asked: Filtered, path: Path, *, told: Iterable[tuple[str, str]], risky: str, once: bool = False
+) -> None:
     """Writes every row asked for as CSV or Parquet, by the file's ending, each with what is told of it.
 
-    In CSV, text that matches `risky` gets an apostrophe, so that no spreadsheet takes it for a formula
+    `once`: told in the first row alone, since a long table would be many times as long else. In CSV, text
+    that matches `risky` gets an apostrophe, so that no spreadsheet takes it for a formula
     """
     where, bound = _where(asked)
-    extra = "".join(f", ${name} AS {name}" for name, _ in told)
+    said = "CASE WHEN row_number() OVER () = 1 THEN ${0} END" if once else "${0}"
+    extra = "".join(f", {said.format(name)} AS {name}" for name, _ in told)
     # the names are those of the catalogue and of the caller's own columns
     is_csv = path.suffix == ".csv"
     chosen = _safe(asked.table) if is_csv else "*"

@@ -7,6 +7,7 @@ from itertools import product
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from explorer import words
@@ -15,40 +16,16 @@ from explorer.queries.lookups import breakdowns, category_of, measures, places
 from explorer.queries.nouns import Measure, Place
 from explorer.queries.pickers import shapes, widest
 from explorer.queries.reading import per_build, tuples
+from explorer.queries.synonyms import not_held, said_for
 from explorer.question import ENGLAND, Question, slug
 
 LEAST = 76.0  # likeness of two words, of 100, from which they are taken for one: 'carribean', 'Leedz'
 EXACT = 100.0
-SURE = 90.0  # likeness below which another word is not meant where one is there letter by letter
 ENOUGH = 0.45  # of the words of a name that must be found for the name to be meant
 RARE = 3  # names at most that share a word which may stand for them: "Hull", "Chelsea"
 MOST = 12  # hits
 EACH = 3  # of the measures, areas and groups that are tried together
 LONGEST = 200  # characters that are read
-# What people write for what the tables call otherwise.
-SAID_FOR = {
-    "pru": "state funded alternative provision",
-    "ap": "alternative provision",
-    "truancy": "unauthorised absence",
-    "attendance": "overall absence",
-    "gcse": "english maths",
-    "gcses": "english maths",
-    "a8": "attainment 8",
-    "send": "sen",
-    "autism": "autistic",
-    "semh": "social emotional mental health",
-    "echp": "ehc plan",
-    "ehcp": "ehc plan",
-    "gypsies": "gypsy",
-    "girls": "female",
-    "boys": "male",
-    "poor": "fsm",
-    "exclusion": "permanent exclusion",
-    "exclusions": "permanent exclusions",
-    "expelled": "permanent exclusions",
-    "expulsion": "permanent exclusions",
-    "brum": "birmingham",
-}
 EMPTY = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
 EMPTY |= {"pupils", "rate", "rates", "schools"}
 GROUPS = "SELECT DISTINCT measure, breakdown, category FROM figures WHERE breakdown NOT IN ('total')"
@@ -100,7 +77,7 @@ _Parts: TypeAlias = tuple[_Found | None, _Found | None, _Found | None]
 def search(text: str) -> tuple[Hit, ...]:
     """The questions that a few words may mean, the likeliest first; none for words that are like no name."""
     asked = _words(text[:LONGEST])
-    if not asked:
+    if not asked or not_held(text[:LONGEST]):
         return ()
     like = _Likeness(asked)
     found = [like.best(kind) for kind in (_measures(), _places(), _groups())]
@@ -116,9 +93,9 @@ def search(text: str) -> tuple[Hit, ...]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    said = " ".join(SAID_FOR.get(word, word) for word in slug(text).split("-"))
-    found = [word for word in said.split() if word not in EMPTY]
-    return tuple(dict.fromkeys(found or said.split()))
+    said = said_for(text)
+    found = [word for word in said if word not in EMPTY]
+    return tuple(dict.fromkeys(found or said))
 
 
 class _Likeness:
@@ -128,8 +105,10 @@ class _Likeness:
         self.asked = asked
         self.vocabulary = _vocabulary()
         scores = process.cdist(asked, list(self.vocabulary), scorer=fuzz.ratio, score_cutoff=LEAST)
+        # a word that is there letter by letter is not meant for one like it, but for its singular or plural
         spelled = scores.max(axis=1, keepdims=True) == EXACT
-        self.scores = np.where(spelled & (scores < SURE), 0, scores)
+        same = np.equal.outer(_stems(asked), _stems(self.vocabulary))
+        self.scores = np.where(spelled & ~same, 0, scores)
 
     def best(self, things: Iterable[_Named]) -> list[_Found]:
         """The few of these things that the words name best."""
@@ -147,6 +126,10 @@ class _Likeness:
         covered = {int(column.argmax()) for column in columns if column.max() > 0}
         share = sum(float(column.max()) for column in columns) / (100 * len(columns))
         return _Found(thing, frozenset(covered), share)
+
+
+def _stems(words_of: Iterable[str]) -> NDArray[np.str_]:
+    return np.array([word.rstrip("s") for word in words_of])
 
 
 def _together(*found: list[_Found]) -> Iterable[_Parts]:

@@ -9,6 +9,7 @@ from explorer.queries.answer import Answer
 from explorer.queries.asking import ask
 from explorer.queries.nouns import Caveat, Measure
 from explorer.question import Question
+from explorer.stats.small_numbers import ENOUGH_PEOPLE
 
 LINE = ["measure", "place_code", "school_type", "time_period"]
 CALCULATED = (
@@ -45,6 +46,16 @@ def shares(*questions: Question) -> Answer:
         symbols=tuple(dict.fromkeys(symbol for one in answers for symbol in one.symbols)),
         absent=(*dict.fromkeys(text for one in answers for text in one.absent), *without),
     )
+
+
+def shares_or_counts(question: Question) -> Answer:
+    """The groups' shares of a count; where it is of too few for shares, the counts themselves.
+
+    Missing  as in `shares`
+    """
+    parts = shares(question)
+    whole = parts.rows["denominator"].dropna()
+    return ask(question) if len(whole) and whole.max() < ENOUGH_PEOPLE else parts
 
 
 def _shares(question: Question) -> Answer:

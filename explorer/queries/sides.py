@@ -1,12 +1,13 @@
 """Sides: a group's figure with the counts behind it, and the others that it is compared with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from explorer import stats, words
+from explorer.queries.behind import Behind, behind, cannot_tell, is_small
 from explorer.queries.nouns import Measure
 from explorer.queries.rates import rate_of
 
@@ -24,7 +25,9 @@ class Side:
     """One group's figure, or that of what it is compared with.
 
     Units    shown in the measure's display unit, from the counts where both are at hand, else as published
-    Missing  None; `why` says in words what there is instead of a figure
+    Missing  None; `why` says in words what there is instead of a figure. Without counts `behind` holds what
+             the rate and known pupils make of it, `few` whether that is too few to compare, and `unsure`
+             whether it may be
     """
 
     shown: float | None = None
@@ -32,6 +35,9 @@ class Side:
     people: float | None = None
     rate: stats.Rate | None = None
     why: str = ""
+    behind: Behind = field(default=Behind(), repr=False)
+    few: bool = False
+    unsure: bool = False
 
     @property
     def counted(self) -> bool:
@@ -131,8 +137,17 @@ def side_of(row: Mapping[str, Any], measure: Measure) -> Side:
         why = str(meaning).split(":")[0] if isinstance(meaning, str) and meaning else words.NOT_AT_HAND
         return Side(None, events, people, why=why)
     if is_points(measure) or events is None or not people:
-        return Side(value, events, people)
+        return _uncounted(Side(value, events, people), row, measure=measure)
+    if rate_of(measure, events=events, people=people) is None:
+        return _uncounted(from_counts(measure, events, people=people), row, measure=measure)
     return from_counts(measure, events, people=people)
+
+
+def _uncounted(side: Side, row: Mapping[str, Any], *, measure: Measure) -> Side:
+    """The side with what is known to stand behind it, where no counts let chance be judged."""
+    found, place = behind(row, measure), str(row["place_code"])
+    small = is_small(found, measure, place=place)
+    return replace(side, behind=found, few=small, unsure=cannot_tell(found, place))
 
 
 def from_counts(measure: Measure, events: float, *, people: float) -> Side:

@@ -23,6 +23,7 @@ SELECT f.measure,
        f.place_code,
        coalesce(a.name, f.place_code) AS place,
        f.school_type,
+       coalesce(t.label, f.school_type) AS school_type_label,
        f.breakdown,
        f.category,
        f.value,
@@ -45,6 +46,7 @@ FROM figures f
 JOIN measures m USING (measure)
 LEFT JOIN periods p USING (time_period, time_identifier)
 LEFT JOIN places a USING (place_code)
+LEFT JOIN school_types t USING (school_type)
 LEFT JOIN sources s ON s.source = f.source
 WHERE list_contains($measures, f.measure)
 ORDER BY list_position($measures, f.measure), f.time_identifier, f.breakdown, f.place_code, f.school_type,
@@ -61,7 +63,8 @@ ORDER BY list_position($measures, f.measure), f.time_identifier, f.breakdown, f.
 """
 WHOLE_COLUMNS = (
     *("measure", "measure_label", "time_period", "period", "time_identifier", "place_code", "place"),
-    *("school_type", "breakdown", "category", "value", "unit", "numerator", "numerator_label"),
+    *("school_type", "school_type_label", "breakdown", "category", "value", "unit", "numerator"),
+    "numerator_label",
     *("denominator", "denominator_label", "symbol", "symbol_meaning", "source", "source_title"),
 )
 NUMBERS = ("value", "numerator", "denominator")
@@ -78,7 +81,15 @@ WHERE list_contains($measures, measure)
 GROUP BY ALL
 ORDER BY measure, time_identifier, time_period, school_type, breakdown, source, place_code, symbol
 """
-COUNTS = "SELECT measure, count(*) FROM figures GROUP BY measure"
+HELD = """
+SELECT measure, count(*), count(DISTINCT place_code),
+       coalesce(sum(length(CASE WHEN value = trunc(value) THEN value::BIGINT::VARCHAR
+                                ELSE value::VARCHAR END)), 0),
+       coalesce(sum(length(numerator::BIGINT::VARCHAR)), 0)
+           + coalesce(sum(length(denominator::BIGINT::VARCHAR)), 0)
+FROM figures
+GROUP BY measure
+"""
 PERIODS = """
 SELECT arg_min(label, position), arg_max(label, position)
 FROM periods
@@ -106,6 +117,16 @@ class Whole:
     sources: tuple[Source, ...]
     rows: int
     build_id: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """How much there is of some measures: rows, places, and digits of the figures and of the counts."""
+
+    rows: int
+    places: int
+    of_values: int
+    of_counts: int
 
 
 @per_build
@@ -144,7 +165,18 @@ def whole(measures: tuple[str, ...]) -> Whole:
 
 def rows_at_hand(*measures: str) -> int:
     """How many rows there are of these measures in all."""
-    return sum(_counts().get(name, 0) for name in measures)
+    return held(*measures).rows
+
+
+def held(*measures: str) -> Held:
+    """How much there is of these measures, by which the size of a file can be judged."""
+    every = [_held()[name] for name in measures if name in _held()]
+    return Held(
+        rows=sum(one.rows for one in every),
+        places=max((one.places for one in every), default=0),
+        of_values=sum(one.of_values for one in every),
+        of_counts=sum(one.of_counts for one in every),
+    )
 
 
 def write_whole(measures: tuple[str, ...], path: Path, *, risky: str) -> None:
@@ -169,8 +201,8 @@ def whole_figures(measures: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
 
 
 @per_build
-def _counts() -> dict[str, int]:
-    return dict(tuples(COUNTS))
+def _held() -> dict[str, Held]:
+    return {str(name): Held(*map(int, counts)) for name, *counts in tuples(HELD)}
 
 
 @per_build

@@ -1,5 +1,6 @@
 """Files: all rows of a query as CSV, Parquet or JSON, each with the query and where its figures come from."""
 
+import hashlib
 import io
 import json
 import tempfile
@@ -13,12 +14,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pyarrow import csv
 
+from explorer import words
 from explorer.sandbox.result import Result, Rows
 
 MARK = b"\xef\xbb\xbf"  # so that spreadsheets read the file as UTF-8
-RISKY = r"^[=+\-@\t\r]"  # a spreadsheet takes text that begins with one for a formula
+RISKY = f"^[{''.join(words.RISKY)}]".replace("-", r"\-")
 ABOUT = "about_"
 MEGA = 950_000  # bytes from which a size is told in MB
+DATED = "SELECT CAST(moment AS VARCHAR) AS moment FROM moments"
 TO_JSON = "COPY rows TO '{path}' (FORMAT json, ARRAY true)"
 About = Mapping[str, str]
 
@@ -32,16 +35,19 @@ def csv_bytes(result: Rows, about: About) -> bytes:
     out = io.BytesIO(MARK)
     out.seek(len(MARK))
     told = {f"{ABOUT}{name}": text for name, text in about.items()}
-    schema = pa.schema([*result.schema, *(pa.field(name, pa.string()) for name in told)])
+    fields = [pa.field(_harmless_name(one.name), _kind_in_csv(one.type)) for one in result.schema]
+    schema = pa.schema([*fields, *(pa.field(name, pa.string()) for name in told)])
     first = True
-    with csv.CSVWriter(out, schema) as writer:
+    with duckdb.connect() as own, csv.CSVWriter(out, schema) as writer:
         for batch in result.batches():
             said = [
                 pa.array([text if first else None] + [None] * (len(batch) - 1), pa.string())
                 for text in told.values()
             ]
             writer.write_batch(
-                pa.record_batch([*map(_harmless, batch.columns), *map(_harmless, said)], schema=schema)
+                pa.record_batch(
+                    [_harmless(_dated(one, own)) for one in (*batch.columns, *said)], schema=schema
+                )
             )
             first = False
     return out.getvalue()
@@ -66,6 +72,21 @@ def json_bytes(result: Rows, about: About) -> bytes:
     head = {"about": dict(about), "columns": columns, "row_count": result.rows}
     text = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
     return text.encode("utf-8") + b',\n "rows": ' + _json_rows(result).strip() + b"\n}\n"
+
+
+def digest(result: Rows) -> str:
+    """SHA-256 of the rows as CSV without what the file says of itself; HOW_TO_HASH works it out again."""
+    out = io.BytesIO()
+    with csv.CSVWriter(out, result.schema) as writer:
+        for batch in result.batches():
+            writer.write_batch(batch)
+    return hashlib.sha256(out.getvalue()).hexdigest()
+
+
+HOW_TO_HASH = """import hashlib, io, pyarrow.csv, pyarrow.parquet
+out = io.BytesIO()
+pyarrow.csv.write_csv(pyarrow.parquet.read_table("query.parquet"), out)
+print(hashlib.sha256(out.getvalue()).hexdigest())"""
 
 
 def _json_rows(result: Rows) -> bytes:
@@ -101,6 +122,26 @@ def size(result: Result, kind: str) -> str:
     return (
         f"{about}{length / 1e6:,.0f} MB" if length >= MEGA else f"{about}{max(1, round(length / 1e3)):,} kB"
     )
+
+
+def _kind_in_csv(kind: Any) -> Any:  # noqa: ANN401 (pyarrow has no types)
+    return pa.string() if pa.types.is_date(kind) or pa.types.is_timestamp(kind) else kind
+
+
+def _dated(column: Any, own: duckdb.DuckDBPyConnection) -> Any:  # noqa: ANN401 (pyarrow has no types)
+    """Days and moments as DuckDB writes them: it has words for the endless and the far ones."""
+    if not (pa.types.is_date(column.type) or pa.types.is_timestamp(column.type)):
+        return column
+    zoned = pa.types.is_timestamp(column.type) and column.type.tz is not None
+    moments = column.cast(pa.timestamp(column.type.unit)) if zoned else column
+    own.register("moments", pa.table({"moment": moments}))
+    text = own.sql(DATED).to_arrow_table()["moment"].combine_chunks().cast(pa.string())
+    return pc.binary_join_element_wise(text, "+00", "") if zoned else text
+
+
+def _harmless_name(name: str) -> str:
+    """The column's name; a query can give it any text, also one that a spreadsheet would run."""
+    return f"'{name}" if name.startswith(words.RISKY) else name
 
 
 def _harmless(column: Any) -> Any:  # noqa: ANN401 (pyarrow has no types)

@@ -27,7 +27,7 @@ READING_NODES = {"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE
 # Functions that tell of the server, its settings and its other readers, that wait, or that run text as SQL.
 FORBIDDEN = re.compile(
     r"(pg_|__|inet_|has_|duckdb_|read_|write_|pragma_|query|col_description|obj_description|shobj_).*"
-    r"|current_(setting|query|query_id|connection_id|transaction_id|database|catalog|schemas?)|txid_current"
+    r"|current_(setting|query|query_id|connection_id|transaction_id|schemas?)|txid_current"
     r"|getvariable|getenv|sleep_ms|nextval|currval|setval|setseed|version|in_search_path|get_block_size"
     r"|parse_duckdb_log_message|json_(de)?serialize_(sql|plan)|json_execute_serialized_sql|which_secret"
 )

@@ -21,7 +21,12 @@ IDLE_SECONDS = 900  # a process that nobody asks anything goes
 BATCH = 10_000
 GROWTH = 64 * MEGABYTE  # a process that has grown by more gives its memory back by ending
 FAILURES = (duckdb.Error, pa.ArrowException, OSError)  # OSError: what fails after the first rows
-LOCK = "SET lock_configuration = true"
+NAME = "explorer"  # what queries know the database by: the file's own name is the server's
+ATTACH = f"ATTACH '{{path}}' AS {NAME} (READ_ONLY)"
+BOUND = (f"USE {NAME}", "SET enable_external_access = false", "SET lock_configuration = true")
+# Sent as DuckDB itself writes them: Arrow has no types for them, or others that say less.
+WRITTEN = {"interval", "bit", "time with time zone", "uuid", "enum", "bignum", "uhugeint", "geometry"}
+AS_THEY_ARE, AS_TEXT = "#{0}", 'CAST(#{0} AS VARCHAR) AS "{1}"'
 PLAIN = (
     *(pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal),
     *(pa.types.is_date, pa.types.is_timestamp, pa.types.is_time, pa.types.is_string),
@@ -74,10 +79,10 @@ def _answered(
 ) -> dict[str, Any]:
     tables = gate.tables_read(connection, sql)
     try:
-        sent = _send_rows(out, connection.sql(sql), given=given)
+        sent = _send_rows(out, _written(connection.sql(sql)), given=given)
     except duckdb.Error as error:
         if not _told(error):
-            connection.cursor().execute(sql)  # fails alike, and says where, which a relation does not
+            connection.execute(sql)  # fails alike, and says where, which a relation does not
         raise
     return {"rows": sent.rows, "cut": sent.cut, "tables": tables}
 
@@ -85,7 +90,6 @@ def _answered(
 def opened(database: str, given: Limits) -> duckdb.DuckDBPyConnection:
     """The database, read only, its engine bound hand and foot: no file, network, extension or setting."""
     config: dict[str, str | bool | int | float | list[str]] = {
-        "enable_external_access": "false",
         "autoload_known_extensions": "false",
         "autoinstall_known_extensions": "false",
         "allow_community_extensions": "false",
@@ -97,9 +101,23 @@ def opened(database: str, given: Limits) -> duckdb.DuckDBPyConnection:
         "memory_limit": f"{given.memory_mb}MB",
         "max_execution_time": str(int(given.seconds * 1000)),
     }
-    connection = duckdb.connect(database, read_only=True, config=config)
-    connection.execute(LOCK)
+    connection = duckdb.connect(config=config)
+    connection.execute(ATTACH.format(path=database.replace("'", "''")))
+    for binding in BOUND:
+        connection.execute(binding)
     return connection
+
+
+def _written(result: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """The rows, with the values that only DuckDB can write in words as it writes them."""
+    kinds = [str(kind.id) for kind in result.types]
+    if WRITTEN.isdisjoint(kinds):
+        return result
+    columns = [
+        (AS_TEXT if kind in WRITTEN else AS_THEY_ARE).format(place, name.replace('"', '""'))
+        for place, (name, kind) in enumerate(zip(result.columns, kinds, strict=True), 1)
+    ]
+    return result.project(", ".join(columns))
 
 
 @dataclass

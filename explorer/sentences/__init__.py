@@ -2,10 +2,9 @@
 
 import re
 
-from explorer import words
 from explorer.queries import Answer
 from explorer.queries.changing import BASE
-from explorer.sentences import gaps, grouped, growth, profiles, several_lines, trends
+from explorer.sentences import crowds, gaps, grouped, growth, profiles, several_lines, trends
 from explorer.sentences.areas import areas
 from explorer.sentences.cautions import cautions
 from explorer.sentences.disparities import counts, disparity, interval
@@ -75,13 +74,8 @@ def groups(answer: Answer, *, reference: Answer | None = None) -> str:
 
 
 def crowd(answer: Answer) -> str:
-    """How many figures there are of groups in several areas or schools, of which none is ranked."""
-    there = int(answer.rows["value"].notna().sum())
-    gone = len(answer.rows) - there
-    without = (
-        f" {words.count_of(gone, 'figure is', many='figures are')} hidden or not at hand." if gone else ""
-    )
-    return f"{words.count_of(there, 'figure')}: {words.small(answer.title())}.{without}"
+    """Of groups in several areas or schools: those of the first area in the widest schools; how many more."""
+    return joined(crowds.crowd(answer)) or not_there(answer)
 
 
 def ap_growth(answer: Answer, *, base: str = growth.BASE) -> str:

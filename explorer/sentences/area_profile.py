@@ -3,7 +3,9 @@
 from explorer import words
 from explorer.queries import Measure, Place
 from explorer.queries.profiles import Counted, Course, Figure, Line, Profile
+from explorer.sentences import likeness
 from explorer.sentences.saying import ISLES, QUARTERS, amount, bare, is_count, period
+from explorer.sentences.small import SMALL
 
 LEAD = "permanent_exclusion_rate"
 USUAL = "about what would be expected"
@@ -30,9 +32,10 @@ AMONG = (
     f"its 95% limits an area is {USUAL}. A rank is the range that chance allows, from the lowest rate."
 )
 DIRECTION = (
-    "whether the figures rise or fall more steadily than chance would have it (Mann and Kendall's test at "
-    "95%), without disturbed years, not across a break in the series, and from six years upwards. Each shape "
-    "has its own scale from nought; a dashed grey line is England."
+    "never across disturbed years or a break in the series. From six years upwards: whether the figures rise "
+    "or fall more steadily than chance would have it (Mann and Kendall's test at 95%); of fewer, not tested: "
+    "whether the last three or more each rose or fell. 'Above every year to 2018/19': so is each year shown "
+    "since the disturbed ones, not tested. Each shape has its own scale from nought; dashed grey is England."
 )
 KINDS = (
     "AP is alternative provision, LA local authority, EHC education, health and care. AP and EHC plans are "
@@ -98,7 +101,8 @@ def _placed(profile: Profile, counted: Counted, *, measure: Measure) -> str:
     said = f"That is {band(counted)} given how much areas vary"
     if alike is None or alike.shown is None:
         return f"{said}."
-    return f"{said}; similar areas together had {bare(alike.shown, measure)}."
+    whole = words.small(likeness.similar(profile.neighbours))
+    return f"{said}; {whole} had {bare(alike.shown, measure)}."
 
 
 def _newest(line: Line, place: Place) -> str:
@@ -109,13 +113,15 @@ def _newest(line: Line, place: Place) -> str:
     when = period(newest.period)
     if newest.shown is None:
         return f"For {when} there is no figure of {line.measure.sentence_label} ({lowered(newest.why)})."
-    rate = amount(newest.shown, line.measure)
+    rate, behind = amount(newest.shown, line.measure), "the count behind it is not at hand"
+    if newest.few and newest.about:
+        behind += f", but is worked out to be {newest.about}: small numbers, so chance moves it about"
     if counted is None:
         return (
             f"The rate of {line.measure.sentence_label} in {named(place)} published for {when} is {rate}; "
-            "the count behind it is not at hand."
+            f"{behind}."
         )
-    return f"The rate published for {when} is {rate}; the count behind it is not at hand."
+    return f"The rate published for {when} is {rate}; {behind}."
 
 
 def _minding(line: Line) -> str:
@@ -145,6 +151,13 @@ def newest(line: Line) -> str:
     if counted and counted.few and line.newest and counted.figure.time_period == line.newest.time_period:
         return count(counted, line.measure)
     return figure(line.newest, line)
+
+
+def small(line: Line) -> str:
+    """That the newest figure rests on few: 'about 8, small numbers'; '' where it does not."""
+    if line.newest is None or not line.newest.few:
+        return ""
+    return f"{line.newest.about}, {SMALL}" if line.newest.about else SMALL
 
 
 def count(counted: Counted, measure: Measure) -> str:
@@ -193,21 +206,28 @@ def together(counted: Counted, measure: Measure) -> str:
     return bare(found.shown, measure)
 
 
-def direction(course: Course) -> str:
-    """The direction over the years of a small chart: 'rising', 'falling', 'no clear direction'."""
+def direction(profile: Profile, course: Course) -> str:
+    """What the newest comparable years do: 'rising', 'above every year to 2018/19; fell each year'."""
     if course.direction == "too few events":
         return "too few cases to say"
-    if course.direction == "too few years" and not course.years:
+    if not course.years:
         return words.NOT_AT_HAND
-    return course.direction
+    if not course.level:
+        return course.direction
+    side = {"higher": "above", "lower": "below"}[course.level]
+    beside = f"{side} every year to {profile.window[course.before[-1]]}"
+    return beside if course.direction == "too few years" else f"{beside}; {course.direction}"
 
 
-def rests_on(course: Course) -> str:
-    """How many years the direction rests on: '8 years', '3 years, not tested'; '' where it rests on none."""
+def rests_on(profile: Profile, course: Course) -> str:
+    """The years of a direction: '8 years, 2015/16 to 2022/23', '2022/23 to 2024/25, not tested'; '' else."""
     if course.direction == "too few events" or not course.years:
         return ""
-    untested = ", not tested" if course.direction.endswith("each year") else ""
-    return f"{words.count_of(course.years, 'year')}{untested}"
+    first, last = profile.window[course.years[0]], profile.window[course.years[-1]]
+    span = first if first == last else f"{first} to {last}"
+    if course.direction.endswith("each year"):
+        return f"{span}, not tested"
+    return span if course.direction == "too few years" else f"{len(course.years)} years, {span}"
 
 
 def flags(line: Line) -> tuple[str, ...]:
@@ -261,7 +281,8 @@ def _of_place(profile: Profile) -> list[str]:
         return [AMONG, f"No statistical neighbours are named for {named(profile.place)}."]
     alike = words.listed(one.place.name for one in profile.neighbours)
     many = f"Similar areas are the {len(profile.neighbours)} statistical neighbours that the Department for"
-    return [AMONG, f"{many} Education names, taken as one from their counts: {alike}."]
+    far = likeness.not_close(profile.neighbours)
+    return [AMONG, f"{many} Education names, taken as one from their counts: {alike}. {far}".rstrip()]
 
 
 def ordinal(number: int) -> str:

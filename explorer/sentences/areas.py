@@ -1,21 +1,20 @@
 """Areas: places side by side, how far chance explains their difference, and what changed since a year."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from explorer import queries, stats, words
 from explorer.queries import Answer, Measure, change_of
+from explorer.queries.behind import few_of_what, rests_on_few
 from explorer.queries.changing import BASE
-from explorer.sentences import several_lines, trends
+from explorer.sentences import left_over, several_lines
 from explorer.sentences.saying import (
     amount,
     bare,
     counted,
-    events,
     is_count,
-    is_few,
     joined,
     not_there,
     period,
@@ -23,6 +22,8 @@ from explorer.sentences.saying import (
     schools,
     subject,
 )
+from explorer.sentences.shared_year import shared_year, up_to
+from explorer.sentences.small import mark
 
 FEW_AREAS = 4  # areas whose figures a sentence can hold; of more, the ends
 Row = dict[str, Any]
@@ -38,49 +39,57 @@ class Pair:
 
 
 def areas(answer: Answer) -> str:
-    """The areas' newest shared figures, what chance makes of their difference, the change since a year."""
-    shared = _to_newest(answer)
-    rows = _last(shared)
+    """The areas' newest shared figures, what chance makes of their difference, the change since a year.
+
+    Then what areas have for other years: those of today are compared, those of the past said after them.
+    """
+    there = shared_year(answer)
+    rows, shared = list(there.now), up_to(answer, there)
     if len(rows) < 2:
-        return joined(trends.trend(answer)) or not_there(answer)
+        return joined(several_lines.several(answer)) or not_there(answer)
+    chance = _by_chance(shared, rows)
     if len(rows) > FEW_AREAS:
-        return joined((_ends(shared, rows), _by_chance(answer, rows)))
-    return joined((several_lines.several(shared)[0], _by_chance(answer, rows), _changed(shared)))
+        return joined((_ends(shared, rows), chance, left_over.ended(answer, there)))
+    said = several_lines.side_by_side(answer, there)
+    return joined((said, chance, _changed(shared), *left_over.said(answer, there)))
 
 
-def _to_newest(answer: Answer, *, needing: str = "shown") -> Answer:
-    """The answer to the newest period for which most areas have what is needed."""
-    held = answer.rows[answer.rows[needing].notna()].groupby("period_position").size()
+def _counted(answer: Answer) -> dict[str, Row]:
+    """By area, the figures of the newest period for which most areas have counts."""
+    known = answer.rows[answer.rows["numerator"].notna() & answer.rows["shown"].notna()]
+    held = known.groupby("period_position").size()
     newest = held[held == held.max()].index.max() if len(held) else 0
-    return replace(answer, rows=answer.rows[answer.rows["period_position"] <= newest])
-
-
-def _last(answer: Answer) -> list[Row]:
-    """The areas' figures in the last period."""
-    rows = answer.rows[answer.rows["period_position"] == answer.rows["period_position"].max()]
-    return [_row(row) for row in rows[rows["shown"].notna()].to_dict("records")]
+    rows = known[known["period_position"] == newest].to_dict("records")
+    return {str(row["place_code"]): _row(row) for row in rows}
 
 
 def _ends(answer: Answer, rows: list[Row]) -> str:
     """'In 2022/23, permanent exclusions ... ranged from 1.4 per 10,000 pupils in Leeds to 19.3 in ...'"""
-    low, high = _low_and_high(rows)
     measure = answer.measure
+    low, high = _low_and_high(rows, measure)
+    few = [row for row in rows if rests_on_few(row, measure)]
     kinds = schools(answer, low)
-    return (
+    told = (
         f"In {period(str(low['period']))}, {subject(measure)}{f' in {kinds}' if kinds else ''} ranged over "
-        f"{len(rows)} areas from "
+        f"{len(rows) - len(few) or len(rows)} areas from "
         f"{amount(float(low['shown']), measure)} in {_with_count(answer, low)} to "
         f"{bare(float(high['shown']), measure)} in {_with_count(answer, high)}."
     )
+    verb = "is" if len(few) == 1 else "are"
+    count = words.opening_count(len(few), "area")
+    out = f" {count} with {few_of_what(few, measure)} {verb} left out." if 0 < len(few) < len(rows) else ""
+    return f"{told}{out}"
 
 
 def _with_count(answer: Answer, row: Row) -> str:
     count = counted(row, answer.measure, brief=False)
-    return place_name(answer, row) + (f" ({count})" if count else "")
+    return place_name(answer, row) + (f" ({count})" if count else mark(row, answer.measure))
 
 
-def _low_and_high(rows: list[Row]) -> tuple[Row, Row]:
-    ordered = sorted(rows, key=lambda row: float(row["shown"]))
+def _low_and_high(rows: list[Row], measure: Measure) -> tuple[Row, Row]:
+    """The ends of those areas that do not rest on few; of all, where each does."""
+    enough = [row for row in rows if not rests_on_few(row, measure)] or rows
+    ordered = sorted(enough, key=lambda row: float(row["shown"]))
     return ordered[0], ordered[-1]
 
 
@@ -89,8 +98,8 @@ def _by_chance(answer: Answer, rows: list[Row]) -> str:
     measure = answer.measure
     if is_count(measure) or not queries.has_chance_model(measure):
         return ""
-    there = {row["place_code"]: row for row in _last(_to_newest(answer, needing="numerator"))}
-    compared = rows if len(rows) <= FEW_AREAS else list(_low_and_high(rows))
+    there = _counted(answer)
+    compared = rows if len(rows) <= FEW_AREAS else list(_low_and_high(rows, measure))
     found = [there.get(row["place_code"]) for row in compared]
     own, *their = [row for row in found if row and _rate(row, measure)] or [{}]
     if not their or len(their) + 1 < len(compared):
@@ -103,8 +112,9 @@ def _by_chance(answer: Answer, rows: list[Row]) -> str:
 
 def _verdict(answer: Answer, own: Row, *, others: list[Row]) -> str:
     measure = answer.measure
-    if any(is_few(events(row, measure)) for row in (own, *others)):
-        return "fewer than 10 cases stand behind one of the figures, so they are not compared"
+    if any(rests_on_few(row, measure) for row in (own, *others)):
+        few = few_of_what((own, *others), measure)
+        return f"{few} stand behind one of the figures, so they are not compared"
     mine, name = _rate(own, measure), place_name(answer, own)
     within = [place_name(answer, row) for row in others if not _differ(mine, _rate(row, measure))]
     if within:
@@ -150,7 +160,7 @@ def _pair(answer: Answer, line: queries.Series, *, base: str) -> Pair | None:
     if str(before["period"].iloc[0]) not in allowed - {""}:
         return None
     then, now = _row(before.iloc[0].to_dict()), _row(rows.iloc[-1].to_dict())
-    if any(is_few(events(row, answer.measure)) for row in (then, now)):
+    if any(rests_on_few(row, answer.measure) for row in (then, now)):
         return None
     return Pair(place_name(answer, now), then, now)
 

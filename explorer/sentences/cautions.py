@@ -1,7 +1,7 @@
 """Cautions: what to know before groups are set beside each other."""
 
 from explorer import words
-from explorer.queries import OTHERS, Panel
+from explorer.queries import OTHERS, Comparison, Panel
 from explorer.queries.comparing import NO_MODEL, PUBLISHED, SESSIONS
 from explorer.queries.rates import CLUSTERING
 
@@ -25,6 +25,11 @@ FEW = (
     "With fewer than 10 cases in the group or the reference, counts are shown and no rate, ratio or "
     "difference: chance moves so small a number about."
 )
+WORKED_OUT = (
+    "Where a rate has no count, the number of cases is worked out from it and the last number of pupils at "
+    "hand: of the group itself, else of all pupils and the group's share of them in the January census. "
+    "Numbers marked 'about' are made so, and decide alone whether a ratio is shown."
+)
 ADJUSTED = (
     "'Free school meals alike' is the ratio among pupils who are eligible for free school meals and among "
     "those who are not, taken together (Mantel-Haenszel), so that a difference in eligibility is not in it."
@@ -43,7 +48,11 @@ def cautions(panel: Panel) -> tuple[str, ...]:
     states = {one.state for one in panel.rows}
     unit, judged = panel.measure.unit, "compared" in states
     unjudged = NO_MODEL if SESSIONS in unit else PUBLISHED
+    counted = any(one.mine.counted for one in panel.rows) and not panel.is_points
+    other = _other_than_published(panel) if counted else ""
     notes = [
+        # on a page that shows the published rates too, this is what a reader stumbles over first
+        f"{CALCULATED} {other}" if other else "",
         INTERVAL if judged else "",
         unjudged if "unjudged" in states else "",
         POINTS if panel.is_points else "",
@@ -53,10 +62,36 @@ def cautions(panel: Panel) -> tuple[str, ...]:
         _bunches(panel) if judged else "",
         ADJUSTED if panel.has_adjusted else "",
         FEW if "few" in states else "",
+        WORKED_OUT if any(one.state == "few" and not one.mine.counted for one in panel.rows) else "",
         _many(panel) if judged else "",
-        CALCULATED if any(one.mine.counted for one in panel.rows) and not panel.is_points else "",
+        CALCULATED if counted and not other else "",
     ]
     return tuple(note for note in notes if note)
+
+
+def _other_than_published(panel: Panel) -> str:
+    """The group whose calculated rate is furthest from the published one, where the two read otherwise."""
+    published = dict(zip(panel.answer.rows["category"], panel.answer.rows["shown"], strict=True))
+    apart = [
+        (abs(one.mine.shown - float(published[one.category])), one)
+        for one in panel.rows
+        if one.mine.shown is not None
+        and one.state != "few"
+        and _reads_otherwise(panel, one, published=published)
+    ]
+    if not apart:
+        return ""
+    one = max(apart, key=lambda pair: pair[0])[1]
+    there = words.fmt(float(published[one.category]), panel.answer.decimals)
+    here = words.fmt(one.mine.shown, panel.measure.decimals)
+    return f"Of {one.said} the published rate is {there}, the calculated one {here}."
+
+
+def _reads_otherwise(panel: Panel, one: Comparison, *, published: dict[str, float]) -> bool:
+    there = published.get(one.category)
+    return words.is_number(there) and words.fmt(there, panel.answer.decimals) != words.fmt(
+        one.mine.shown, panel.answer.decimals
+    )
 
 
 def _others(panel: Panel) -> str:
@@ -93,7 +128,7 @@ def _bunches(panel: Panel) -> str:
 
 
 def _many(panel: Panel) -> str:
-    judged = sum(one.state == "compared" for one in panel.rows)
+    judged = sum(one.state == "compared" and one.category != UNKNOWN for one in panel.rows)
     if judged < 10:
         return ""
     return f"With {judged} groups compared, about one interval in 20 leaves out 1 by chance alone."

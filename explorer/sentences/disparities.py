@@ -2,8 +2,20 @@
 
 from explorer import words
 from explorer.queries import Comparison, Measure, Panel
+from explorer.queries.behind import about, how_many, worked_out
+from explorer.queries.disparities import UNKNOWN
 from explorer.question import ENGLAND
-from explorer.sentences.saying import amount, bare, is_events, is_held, joined, period, place_name, schools
+from explorer.sentences.saying import (
+    amount,
+    bare,
+    disturbed,
+    is_events,
+    is_held,
+    joined,
+    period,
+    place_name,
+    schools,
+)
 from explorer.stats import Interval
 
 WIDEST = ("Total", "All state-funded", "Alternative provision", "All schools", "Mainstream and special")
@@ -13,6 +25,9 @@ POINTS = (
     "tables at hand."
 )
 SEVERAL = 3  # groups from which on it is said how many stand on which side
+NAMED = 4  # groups whose numbers a sentence can hold
+CHANCE_MOVES = "Chance moves so small a number about."
+TOO_FEW = f"That is too few for a ratio. {CHANCE_MOVES}"
 
 
 def disparity(panel: Panel, pick: str = "") -> str:
@@ -24,7 +39,7 @@ def disparity(panel: Panel, pick: str = "") -> str:
     if one is None:
         return _nothing(panel)
     said = {"few": _few, "missing": _missing, "points": _points}.get(one.state, _ratio)(panel, one)
-    return joined([*said, *_round(panel)])
+    return joined([*said, *_round(panel), disturbed(panel.answer)])
 
 
 def interval(one: Interval | None, decimals: int, *, sign: bool = False) -> str:
@@ -114,10 +129,22 @@ def _points(panel: Panel, one: Comparison) -> list[str]:
 
 
 def _few(panel: Panel, one: Comparison) -> list[str]:
+    if not counts(one, panel.measure):
+        return _few_worked_out(panel, one)
     return [
         f"{_when(panel)}, {counts(one, panel.measure)} were recorded for {one.said}.",
         f"With {one.why}, no ratio is made: chance moves so small a number about.",
     ]
+
+
+def _few_worked_out(panel: Panel, one: Comparison) -> list[str]:
+    """Of a rate without a count: how many would stand behind it, worked out from what, and why no ratio."""
+    said = about(one.mine.behind, panel.measure)
+    why = one.why.removesuffix(": too few")
+    if not said:
+        return [f"{_when(panel)}, {one.said} are not compared: {why}."]
+    first = f"{_when(panel)}, {said} would stand behind the rate of {one.said}{worked_out(one.mine.behind)}."
+    return [first, TOO_FEW if one.mine.few else f"There is no ratio: {why}, which is too few."]
 
 
 def _missing(panel: Panel, one: Comparison) -> list[str]:
@@ -128,7 +155,8 @@ def _missing(panel: Panel, one: Comparison) -> list[str]:
 
 def _round(panel: Panel) -> list[str]:
     """How many groups had more, how many less, and how many do not differ by more than chance makes."""
-    judged = [one for one in panel.rows if one.state == "compared" and one.ratio]
+    known = [one for one in panel.rows if UNKNOWN not in one.category.split("*")]
+    judged = [one for one in known if one.state == "compared" and one.ratio]
     if len(judged) < SEVERAL:
         return []
     chance = sum(one.is_chance for one in judged)
@@ -136,8 +164,9 @@ def _round(panel: Panel) -> list[str]:
     below = len(judged) - chance - above
     beside = {one.beside for one in judged}
     whose = f"that of {beside.pop()}" if len(beside) == 1 else "that of the pupils set beside it"
+    groups = f"{len(judged)} {'groups' if len(known) == len(panel.rows) else 'known groups'}"
     said = (
-        f"Of the {len(judged)} groups compared, {above or 'none'} had a rate above {whose} and "
+        f"Of the {groups} compared, {above or 'none'} had a rate above {whose} and "
         f"{below or 'none'} a rate below it by more than chance makes; for {chance or 'none'} chance alone "
         "could make the difference."
     )
@@ -146,6 +175,22 @@ def _round(panel: Panel) -> list[str]:
 
 def _nothing(panel: Panel) -> str:
     """Why not one comparison can be made."""
+    rates = [one for one in panel.rows if one.mine.shown is not None]
+    if rates and all(one.mine.shown == 0 for one in rates):
+        nothing = f"no {panel.measure.numerator_label} were recorded in any group"
+        return f"{_when(panel)}, {nothing}, so there is nothing to compare."
+    if any(one.mine.few and one.mine.behind.worked_out for one in rates) and len(rates) <= NAMED:
+        return joined([*_all_worked_out(panel, rates), disturbed(panel.answer)])
     why = (one.why for one in panel.rows if one.why and one.state != "reference")
     reason = words.small(next(why, words.NOT_AT_HAND))
     return f"No groups can be compared here, for this reason: {reason}. {panel.answer.title()}."
+
+
+def _all_worked_out(panel: Panel, rates: list[Comparison]) -> list[str]:
+    """How many would stand behind the rate of each group, where that is too few for any ratio."""
+    told = words.listed(f"{how_many(one.mine.behind)} among {one.said}" for one in rates)
+    known = [one.mine.behind for one in rates if one.mine.behind.worked_out]
+    shares = next((one for one in known if one.basis == "share"), known[0])
+    source = worked_out(shares, many=len(rates) > 1).removeprefix(", ")
+    first = f"{_when(panel)}, {panel.measure.numerator_label} were too few for a ratio: {told}."
+    return [first, f"These numbers are {source}. {CHANCE_MOVES}"]

@@ -1,4 +1,4 @@
-"""First year: a warning where the year from which a reader counts is the lowest or highest of its series."""
+"""First year: a warning where the year that a change is counted from is the lowest or highest of a series."""
 
 from dataclasses import replace
 
@@ -6,6 +6,7 @@ import pandas as pd
 
 from explorer import words
 from explorer.queries import Answer, Series, ask, together
+from explorer.sentences import growth
 from explorer.sentences.saying import period
 
 LEAST = 3  # years that a series needs, for one of them to be an end of it
@@ -15,20 +16,26 @@ NAMED = 3
 def first_year(answer: Answer) -> str:
     """'2012/13 is the lowest year of this series: a change counted from it looks larger ...'; '' else.
 
-    The whole series is looked at, not what is shown of it: on this side of the last break before the chosen
-    year, without disturbed years.
+    The year is the first that the reader chose, and the one that the sentence of a count looks back to. The
+    whole series is looked at, not what is shown of it: on this side of the last break before the year,
+    without disturbed years.
     """
     question = answer.question
-    if not question.first or question.first == question.last or answer.is_empty:
+    if answer.is_empty:
         return ""
-    opened = replace(question, first="", last="")
+    years = {question.first, growth.counted_from(answer)} - {"", question.last}
+    return " ".join(_of_year(answer, since) for since in sorted(years)).strip()
+
+
+def _of_year(answer: Answer, since: str) -> str:
+    opened = replace(answer.question, first="", last="")
     whole = together(opened) if _is_pooled(answer) else ask(opened)
     lines = [line for line in whole.series() if not line.numbers.empty]
     said = []
     for end in ("lowest", "highest"):
-        there = [line for line in lines if _ends(whole, line, since=question.first) == end]
+        there = [line for line in lines if _ends(whole, line, since=since) == end]
         if there:
-            said.append(_said(answer, there, end=end, of=len(lines)))
+            said.append(_said(whole, there, end=(since, end), of=len(lines)))
     return " ".join(said)
 
 
@@ -70,11 +77,13 @@ def _next_break(whole: Answer, line: Series, *, since: str) -> str:
     return min((one for one in _breaks(whole, line) if one > since), default="9")
 
 
-def _said(answer: Answer, lines: list[Series], *, end: str, of: int) -> str:
-    rows = answer.rows[answer.rows["time_period"] == answer.question.first]
-    when = words.capital(period(str(rows["period"].iloc[0]))) if len(rows) else answer.question.first
+def _said(whole: Answer, lines: list[Series], *, end: tuple[str, str], of: int) -> str:
+    since, which = end
+    rows = whole.rows[whole.rows["time_period"] == since]
+    when = words.capital(period(str(rows["period"].iloc[0]))) if len(rows) else since
     quoted = (f"'{line.label}'" if "," in line.label else line.label for line in lines)
     whose = "this series" if of == 1 else f"the series for {words.listed(quoted)}"
     if of > 1 and len(lines) > NAMED:
         whose = f"{len(lines)} of the {of} series shown"
-    return f"{when} is the {end} year of {whose}: a change counted from it looks larger than from any other."
+    larger = "a change counted from it looks larger than from any other"
+    return f"{when} is the {which} year of {whose}: {larger}."

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from explorer import queries, words
+from explorer import queries, stats, words
 from explorer.queries import Place, Standing
-from explorer.sentences.saying import amount, period, place_name, schools, subject
+from explorer.sentences.saying import amount, disturbed, joined, period, place_name, schools, subject
 from explorer.sentences.trends import latest
 
 NAMED = 12  # areas that a sentence names
@@ -33,10 +33,10 @@ Row = dict[str, Any]
 
 
 def standing(told: Standing, area: Place | None = None) -> str:
-    """Where the area's rate lies beside all others; then how many lie beyond the limits, and by chance."""
+    """Where the area's rate lies beside all others; then how many lie beyond the limits, and would anyhow."""
     if area is not None and area.code in told.rates:
-        return f"{_of_area(told, area)} {words.capital(_beyond(told))}."
-    return f"In {_when_and_what(told)}, {_beyond(told)}."
+        return joined((_of_area(told, area), disturbed(told.answer), f"{words.capital(_beyond(told))}."))
+    return joined((f"In {_when_and_what(told)}, {_beyond(told)}.", disturbed(told.answer)))
 
 
 def band(told: Standing, code: str) -> str:
@@ -110,16 +110,25 @@ def _when_and_what(told: Standing) -> str:
 
 
 def _beyond(told: Standing) -> str:
-    """How many areas lie beyond the limits, and how many chance alone would put there."""
+    """How many of the areas judged lie beyond the limits, and how many do where nothing is unusual."""
     found = [told.band(code) for code in told.rates if not queries.is_few(told, code)]
+    if not found:
+        return f"none of the {len(told.rates)} areas has enough cases to be judged"
     outer = sum(one.startswith("unusually") for one in found)
     inner = outer + sum(one.startswith("somewhat") for one in found)
-    chance = (told.funnel.flags_by_chance(level=level) for level in (0.95, 0.998))
-    by_chance = " and ".join(words.fmt(count, 1) for count in chance)
+    judged = "" if len(found) == len(told.rates) else " with enough cases to be judged"
     return (
-        f"of the {len(told.rates)} areas, {inner} lie beyond the 95% limits and {outer} beyond the 99.8% "
-        f"limits; chance alone would put about {by_chance} there"
+        f"of the {words.count_of(len(found), 'area')}{judged}, {inner} {'lies' if inner == 1 else 'lie'} "
+        f"beyond the 95% limits and {outer} beyond the 99.8% limits; {_usually(told, len(found))}"
     )
+
+
+def _usually(told: Standing, areas: int) -> str:
+    """How many of so many areas such limits leave out: by chance alone, only limits of chance alone do."""
+    left = " and ".join(words.fmt(stats.flags_expected(areas, level=level), 1) for level in (0.95, 0.998))
+    if told.funnel.adjustment == "none":
+        return f"chance alone would put about {left} there"
+    return f"limits like these leave out about {left} even if nothing is unusual about any area"
 
 
 def _schools(told: Standing) -> str:

@@ -6,15 +6,14 @@ import pandas as pd
 
 from explorer import words
 from explorer.queries import Answer, Choice, Measure
+from explorer.queries.behind import rests_on_few
 from explorer.queries.changing import BASE
 from explorer.sentences.saying import (
     amount,
     bare,
     counted,
-    is_few,
     is_held,
     measure_of,
-    number,
     period,
     subject,
 )
@@ -43,7 +42,7 @@ def attainment_gap(answer: Answer) -> tuple[str, ...]:
     said = (
         f"In {period(str(ours['period']))}, {_opening(answer, ours)}, compared with "
         f"{bare(float(whole['shown']), measure)}{_counts(whole, measure)} in {_schools(answer, WHOLE)}: "
-        f"a gap of {_points((ours, whole), measure)}{_ratio((ours, whole))}"
+        f"a gap of {_points((ours, whole), measure)}{_ratio((ours, whole), measure)}"
     )
     then = f", compared with {_points(base, measure)} in {base[0]['period']}" if base else ""
     return f"{said}{then}.", _cohorts(answer, kind)
@@ -85,10 +84,10 @@ def _points(pair: tuple[Row, Row], measure: Measure) -> str:
     return f"{words.fmt(gap, measure.decimals)} {unit}"
 
 
-def _ratio(pair: tuple[Row, Row]) -> str:
+def _ratio(pair: tuple[Row, Row], measure: Measure) -> str:
     """', a ratio of 15.9 to 1'; '' where the smaller side rests on fewer than ten pupils."""
     ours, whole = (float(row["shown"]) for row in pair)
-    if ours <= 0 or is_few(number(pair[0], "numerator")):
+    if ours <= 0 or rests_on_few(pair[0], measure):
         return ""
     return f", a ratio of {words.fmt(whole / ours, 1)} to 1"
 

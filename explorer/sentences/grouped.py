@@ -7,13 +7,12 @@ import pandas as pd
 
 from explorer import words
 from explorer.queries import Answer, Measure, ask
+from explorer.queries.behind import few_of_what, rests_on_few
 from explorer.sentences.saying import (
     amount,
     bare,
     counted,
-    events,
     is_count,
-    is_few,
     measure_of,
     of_group,
     period,
@@ -22,6 +21,7 @@ from explorer.sentences.saying import (
     schools,
     subject,
 )
+from explorer.sentences.shared_year import shared_year
 
 UNKNOWN = "Unclassified"
 UNIONS = {"Any SEN": "SEN support"}  # a group that takes in others, and one of those
@@ -37,22 +37,22 @@ def groups(answer: Answer, *, reference: Answer | None = None) -> tuple[str, ...
     measure = measure_of(answer, rows[0])
     if len(rows) == 1:
         return (_one(answer, rows[0]),)
-    ranked = [row for row in rows if not is_few(events(row, measure))]
+    ranked = [row for row in rows if not rests_on_few(row, measure)]
     if len(ranked) < 2:
         when = period(str(rows[0]["period"]))
-        return (f"In {when}, fewer than 10 cases stand behind the figures, so nothing is ranked.",)
+        few = few_of_what(rows, measure)
+        return (f"In {when}, {few} stand behind the figures, so nothing is ranked.",)
     ordered = sorted(ranked, key=lambda row: float(row["shown"]), reverse=True)
     said = _two(answer, (ordered[0], ordered[-1])) if len(rows) == 2 else _many(answer, ordered, of=len(rows))
-    return f"{said}{_everyone(answer, ordered[0], reference=reference)}.", _left_out(
-        answer, len(rows) - len(ranked)
-    )
+    out = [row for row in rows if rests_on_few(row, measure)]
+    return f"{said}{_everyone(answer, ordered[0], reference=reference)}.", _left_out(answer, out)
 
 
 def _compared(answer: Answer) -> list[Row]:
     """The rows of the newest period with numbers: one level of the breakdown, nobody unclassified."""
     rows = answer.rows[answer.rows["shown"].notna() & (answer.rows["measure"] == answer.measure.id)]
     rows = rows[~rows["category"].str.split("*").map(lambda parts: UNKNOWN in parts)]
-    rows = rows[rows["period_position"] == _newest_shared(rows)]
+    rows = rows[rows["period_position"] == _newest_shared(answer, rows)]
     there = set(rows["category"])
     # 'Any other ethnic group' is its own parent
     inside = rows["parent"].isin(there) & (rows["parent"] != rows["category"])
@@ -60,14 +60,13 @@ def _compared(answer: Answer) -> list[Row]:
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
-def _newest_shared(rows: pd.DataFrame) -> int | None:
-    """The newest period; where areas or school types are compared, the newest that most of them have."""
+def _newest_shared(answer: Answer, rows: pd.DataFrame) -> int | None:
+    """The newest period; where areas or school types are compared, the newest that they share."""
     if rows.empty:
         return None
-    held = rows.groupby("period_position").size()
     if len(rows.drop_duplicates(["place_code", "school_type"])) > 1:
-        held = held[held == held.max()]
-    return int(held.index.max())
+        return shared_year(replace(answer, rows=rows)).position
+    return int(rows["period_position"].max())
 
 
 def _one(answer: Answer, row: Row) -> str:
@@ -181,16 +180,20 @@ def _inside(row: Row, measure: Measure, *, brief: bool = False) -> str:
 
 
 def _several(answer: Answer, count: int) -> str:
-    """'19 groups', '12 areas', '4 school types', by what varies."""
+    """'19 groups', '12 areas', '4 figures', by what varies."""
+    return words.count_of(count, _noun(answer))
+
+
+def _noun(answer: Answer) -> str:
     varied = _varied(answer)
     if "category" in varied or not varied:
-        return words.count_of(count, "group")
-    if varied == {"place_code"}:
-        return words.count_of(count, "area")
-    return words.count_of(count, "figure")
+        return "group"
+    return "area" if varied == {"place_code"} else "figure"
 
 
-def _left_out(answer: Answer, count: int) -> str:
-    verb = "is" if count == 1 else "are"
-    said = words.capital(_several(answer, count))
-    return f"{said} with fewer than 10 cases {verb} not ranked." if count else ""
+def _left_out(answer: Answer, few: list[Row]) -> str:
+    if not few:
+        return ""
+    verb = "is" if len(few) == 1 else "are"
+    said = words.opening_count(len(few), _noun(answer))
+    return f"{said} with {few_of_what(few, measure_of(answer, few[0]))} {verb} not ranked."

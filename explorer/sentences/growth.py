@@ -17,10 +17,11 @@ def is_growth(answer: Answer) -> bool:
 
 
 def ap_growth(answer: Answer, *, base: str = BASE) -> tuple[str, ...]:
-    """Latest roll, the year's change, the change since the base and the last January as high, as published.
+    """Latest roll, the year's change, the change since the base; then the last January as high, as published.
 
-    'There were 15,866 pupils in state-funded alternative provision in January 2024, up 20.3% on January 2023
-    (13,191) but 5.2% below January 2018 (16,732), the highest January count since 2019.'
+    'There were 15,866 pupils in state-funded alternative provision in England in January 2024, up 20.3% on
+    January 2023 (13,191) but 5.2% below January 2018 (16,732). The count of January 2024 is the highest since
+    January 2019.'
     """
     series = answer.series()[0]
     change = change_of(answer, series, base=base)
@@ -30,9 +31,17 @@ def ap_growth(answer: Answer, *, base: str = BASE) -> tuple[str, ...]:
         return trend(answer, base=base)
     row = {str(name): value for name, value in series.numbers.iloc[-1].items()}
     measure = measure_of(answer, row)
-    place = "" if row["place"] == "England" else where(answer, row)
-    what = f"There were {words.fmt(change.shown)} {measure.sentence_label}{place} in {period(change.period)}"
-    return f"{what}, {_steps(change)}{_highest(series, change)}.", minding(answer, change)
+    what = f"There were {words.fmt(change.shown)} {measure.sentence_label}{where(answer, row)}"
+    said = f"{what} in {period(change.period)}, {_steps(change)}."
+    return said, _highest(series, change), minding(answer, change)
+
+
+def counted_from(answer: Answer, *, base: str = BASE) -> str:
+    """The base January that the sentence counts a change from; '' where it names none."""
+    if not is_growth(answer):
+        return ""
+    change = change_of(answer, answer.series()[0], base=base)
+    return base if change and change.base is not None else ""
 
 
 def _steps(change: Change) -> str:
@@ -60,15 +69,16 @@ def _above_or_below(now: float, then: float) -> str:
 
 
 def _highest(series: Series, change: Change) -> str:
-    """', the highest January count since 2019'; '' after a break, or where the count before was as high."""
+    """'The count of January 2024 is the highest since January 2019.'; '' after a break or a higher one."""
     if change.broken:
         return ""
+    count = f"The count of {period(change.period)} is the highest"
     numbers = series.numbers
     higher = numbers.iloc[:-1][numbers.iloc[:-1]["shown"] >= change.shown]
     if higher.empty:
         first = str(numbers["period"].iloc[0])
-        return f", the highest count in a series that starts in {first}" if len(numbers) > 1 else ""
+        return f"{count} in a series that starts in {first}." if len(numbers) > 1 else ""
     last: pd.Series = higher.iloc[-1]
     if change.before_period in {"", str(last["period"])}:
         return ""
-    return f", the highest January count since {str(last['period']).removeprefix('January ')}"
+    return f"{count} since {period(str(last['period']))}."

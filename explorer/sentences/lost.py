@@ -2,14 +2,14 @@
 
 from explorer import words
 from explorer.queries import Answer, Measure
+from explorer.queries.behind import rests_on_few
 from explorer.queries.lost import Days
 from explorer.sentences.saying import (
     Row,
     amount,
     bare,
-    events,
+    disturbed,
     is_events,
-    is_few,
     joined,
     last_number,
     measure_of,
@@ -19,8 +19,10 @@ from explorer.sentences.saying import (
     period,
     place_name,
     schools,
+    stands,
     subject,
 )
+from explorer.sentences.small import mark
 
 WHOLE, UNKNOWN = "Total", "Unclassified"
 
@@ -47,7 +49,9 @@ def by_group(answer: Answer, everyone: Answer) -> str:
     if not said:
         return not_there(answer)
     where = place_name(answer, answer.rows.iloc[0].to_dict())
-    return joined((f"In {where} in {period(answer.last)}, {'; '.join(said)}.", _apart(list(answer.measures))))
+    known = ", of the groups that are known" if UNKNOWN in set(answer.published["category"]) else ""
+    first = f"In {where} in {period(answer.last)}{known}, {'; '.join(said)}."
+    return joined((first, disturbed(answer), _apart(list(answer.measures))))
 
 
 def days(answer: Answer, found: Days | None) -> str:
@@ -69,10 +73,10 @@ def days(answer: Answer, found: Days | None) -> str:
 def _said(answer: Answer, row: Row) -> str:
     """'suspensions were recorded at a rate of 11.3 per 100 pupils in 2023/24'."""
     measure, value = measure_of(answer, row), float(row["shown"])
-    at = period(str(row["period"]))
+    at = f"{period(str(row['period']))}{mark(row, measure)}"
     if is_events(measure):
         return f"{measure.sentence_label} were recorded at a rate of {amount(value, measure)} in {at}"
-    return f"{subject(measure)} stood at {amount(value, measure)} in {at}"
+    return f"{subject(measure)} {stands(measure)} {amount(value, measure)} in {at}"
 
 
 def _apart(measures: list[Measure]) -> str:
@@ -93,7 +97,7 @@ def _highest(answer: Answer, measure: Measure, *, beside: str) -> str:
     """'suspensions were recorded at the highest rate among ..., 12.5 per 100 pupils (4.8 for all pupils)'."""
     rows = answer.rows[(answer.rows["measure"] == measure.id) & answer.rows["shown"].notna()]
     rows = rows[rows["category"] != UNKNOWN]
-    kept = [row for row in rows.to_dict("records") if not is_few(events(row, measure))]
+    kept = [row for row in rows.to_dict("records") if not rests_on_few(row, measure)]
     if not kept:
         return ""
     most = max(kept, key=lambda row: float(row["shown"]))

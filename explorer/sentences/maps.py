@@ -7,18 +7,19 @@ import pandas as pd
 
 from explorer import words
 from explorer.queries import Answer, Measure
-from explorer.queries.classes import TINY, Area, Mapped
+from explorer.queries.behind import TINY, about, behind, worked_out
+from explorer.queries.classes import Area, Mapped
 from explorer.sentences.saying import (
     FEW,
     amount,
     bare,
+    disturbed,
     is_count,
     is_events,
     is_held,
     joined,
     measure_of,
     not_there,
-    number,
     period,
     place_name,
     schools,
@@ -27,6 +28,10 @@ from explorer.sentences.saying import (
 )
 
 WHOLE = ("Total", "All state-funded", "All schools", "All settings")  # said in full under the headline
+WORKED_OUT = (
+    "No counts are at hand for this year: which areas rest on few cases is worked out from the rates and the "
+    "last number of pupils at hand."
+)
 MADE = {
     "quantiles": "hold as many areas each as ties allow (quantiles)",
     "steps": "are steps of one width (equal steps)",
@@ -38,7 +43,7 @@ def of_map(mapped: Mapped) -> str:
     if mapped.answer.is_empty:
         return not_there(mapped.answer)
     first = _chosen(mapped, mapped.chosen) if mapped.chosen else _spread(mapped)
-    return joined((first, _how(mapped), _without(mapped), _counts(mapped)))
+    return joined((first, disturbed(mapped.answer), _how(mapped), _without(mapped), _counts(mapped)))
 
 
 def _chosen(mapped: Mapped, area: Area) -> str:
@@ -61,12 +66,13 @@ def _chosen(mapped: Mapped, area: Area) -> str:
 
 def _few(mapped: Mapped, area: Area, *, where: str) -> str:
     """What was recorded in an area with too few to be set beside others; of few events their number alone."""
-    measure, count = mapped.measure, number(area.row, "numerator")
+    measure = mapped.measure
+    found = behind(area.row, measure)
     if is_count(measure) and float(area.row["value"]) < FEW:
         return f"{_stood(mapped.answer, area.row)}{where}: fewer than {FEW}, so it has no class here"
-    if is_events(measure) and count is not None and count < FEW:
-        verb = "was" if count == 1 else "were"
-        what = f"{words.fmt(count)} {measure.numerator_label} {verb} recorded{where}"
+    if is_events(measure) and found.events is not None and found.events < FEW:
+        verb = "was" if 0 < round(found.events, 1) < 1.5 else "were"
+        what = f"{about(found, measure)} {verb} recorded{where}{worked_out(found)}"
         return f"{what}: fewer than {FEW}, so it has no class here"
     tiny = area.place.code in TINY
     why = (
@@ -145,12 +151,13 @@ def _without(mapped: Mapped) -> str:
         (mapped.of("hidden"), "a symbol in place of a figure"),
         (mapped.of("absent"), "no figure at hand"),
     ]
+    there = [(len(areas), "has" if len(areas) == 1 else "have", why) for areas, why in parts if areas]
+    # a numeral that begins a sentence is read as part of the number before it
     said = [
-        f"{words.count_of(len(areas), 'area')} {'has' if len(areas) == 1 else 'have'} {why}"
-        for areas, why in parts
-        if areas
+        f"{(words.count_of if at else words.opening_count)(many, 'area')} {have} {why}"
+        for at, (many, have, why) in enumerate(there)
     ]
-    return f"{words.capital(words.listed(said))}." if said else ""
+    return f"{words.listed(said)}." if said else ""
 
 
 def _counts(mapped: Mapped) -> str:
@@ -158,5 +165,7 @@ def _counts(mapped: Mapped) -> str:
     rows = [one.row for one in mapped.of("classed")]
     divided = bool(mapped.measure.numerator_label) and not is_count(mapped.measure)
     if divided and rows and all(pd.isna(row["numerator"]) for row in rows):
+        if any(behind(row, mapped.measure).worked_out for row in rows):
+            return WORKED_OUT
         return "No counts are at hand for this year, so which of these rest on few cases cannot be told."
     return ""

@@ -6,11 +6,13 @@ import pandas as pd
 
 from explorer import words
 from explorer.queries import Answer
-from explorer.sentences.saying import bare, group, measure_of, period
+from explorer.sentences.saying import bare, group, is_count, measure_of, number, period, place_name
+from explorer.stats.small_numbers import ENOUGH_PEOPLE
 
 UNKNOWN = "Unclassified"
 NAMED = 3
 ENOUGH = 100  # pupils of a group, so that a ratio is not the chance of a few
+NEEDS = "sen_primary_need"  # a breakdown of plans: neither a plan nor its holder of up to 25 is a pupil
 Row = dict[str, Any]
 
 
@@ -39,15 +41,58 @@ def profile(answer: Answer) -> tuple[str, ...]:
 def _largest(answer: Answer) -> tuple[str, ...]:
     """The groups with the largest shares of the first measure, where there is nothing to set them beside."""
     known = answer.rows[(answer.rows["shown"] > 0) & (answer.rows["measure"] == answer.measure.id)]
-    most = [dict(row) for row in known.sort_values("shown", ascending=False).to_dict("records")][:NAMED]
-    shares = [
-        f"{group(answer, row) or row['category_label']} ({bare(float(row['shown']), answer.measure)})"
-        for row in most
-    ]
-    if not shares:
+    rows = [_row(row) for row in known.to_dict("records")]
+    if not rows:
         return ()
-    when = period(str(most[0]["period"]))
-    return (f"In {when}, the largest groups of {answer.measure.sentence_label} were {words.listed(shares)}.",)
+    if (whole := _whole(answer, rows)) < ENOUGH_PEOPLE:
+        return (_counts_alone(answer, rows, whole=whole),)
+    rows = [row for row in rows if row["category"] != UNKNOWN] or rows
+    most = sorted(rows, key=lambda row: -float(row["shown"]))[:NAMED]
+    shares = [f"{_named(answer, row)} ({bare(float(row['shown']), answer.measure)})" for row in most]
+    what = "largest groups of"
+    if answer.breakdown.id == NEEDS:
+        what = "most common primary needs in"
+    said = f"the {what} {answer.measure.sentence_label} were {_listed(shares)}"
+    return (f"{_when(answer, most[0])}, {said}.",)
+
+
+def _listed(shares: list[str]) -> str:
+    """The shares in a row, apart by semicolons where a name has a comma of its own."""
+    if len(shares) < 2 or not any("," in one for one in shares):
+        return words.listed(shares)
+    return f"{'; '.join(shares[:-1])}; and {shares[-1]}"
+
+
+def _counts_alone(answer: Answer, rows: list[Row], *, whole: float) -> str:
+    """How many there are of each, in their own order, where they are too few for shares."""
+    column = "value" if is_count(answer.measure) else "numerator"
+    counts = [f"{_named(answer, row)} {words.fmt(number(row, column))}" for row in rows]
+    by = answer.breakdown.sentence_label or words.small(answer.breakdown.label)
+    return (
+        f"{_when(answer, rows[0])}, there were {words.fmt(whole)} {answer.measure.sentence_label}, too few "
+        f"for shares or a ranking. By {by}: {'; '.join(counts)}."
+    )
+
+
+def _whole(answer: Answer, rows: list[Row]) -> float:
+    """How many there are in all of what the rows are parts of."""
+    if is_count(answer.measure):
+        return sum(float(row["value"]) for row in rows)
+    return max((number(row, "denominator") or ENOUGH for row in rows), default=ENOUGH)
+
+
+def _named(answer: Answer, row: Row) -> str:
+    """The group as it stands in a sentence; of plans the need, not pupils with it."""
+    label = str(row["category_label"])
+    return words.small(label) if answer.breakdown.id == NEEDS else group(answer, row) or label
+
+
+def _when(answer: Answer, row: Row) -> str:
+    return f"In {period(str(row['period']))} in {place_name(answer, row)}"
+
+
+def _row(row: dict[Any, Any]) -> Row:
+    return {str(name): value for name, value in row.items()}
 
 
 def _ratio(pair: tuple[Row, Row]) -> float:

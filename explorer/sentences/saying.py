@@ -8,8 +8,10 @@ import pandas as pd
 
 from explorer import words
 from explorer.queries import Answer, Choice, Measure, Series
+from explorer.queries.behind import is_plain_count
+from explorer.stats import FEW_EVENTS
 
-FEW = 10  # events below which chance alone moves a figure about, so that nothing is ranked or said to rise
+FEW = FEW_EVENTS  # below which chance alone moves a figure about, so that nothing is ranked or said to rise
 # What joins a figure and its category, where 'among' does not: 'for bullying', 'in mainstream schools'.
 JOINTS = {"reason": "for", "placement_reason": "for", "setting_type": "in", "placement": "in"}
 HELD = ("ks4", "sen")  # topics whose shares are of pupils with a grade, a plan, a destination
@@ -31,6 +33,18 @@ def place_name(answer: Answer, row: Row) -> str:
     return f"the {name}" if name.startswith(with_article) else name
 
 
+def disturbed(answer: Answer) -> str:
+    """That the period shown was disturbed, and why, so that it cannot be compared; '' where it was not."""
+    rows = answer.rows[answer.rows["disturbed"].astype(bool) & answer.rows["shown"].notna()]
+    named = dict.fromkeys(str(label) for label in rows["period"])
+    if len(named) != 1 or len(answer.rows["period"].unique()) > 1:
+        return ""
+    reasons = [one.label for one in answer.breaks if one.kind == "disturbed" and one.period in named]
+    why = words.listed(dict.fromkeys(cause(label) for label in reasons))
+    when = words.capital(period(next(iter(named))))
+    return f"{when} was disturbed and cannot be compared with other years{f': {why}' if why else ''}."
+
+
 def joined(sentences: Iterable[str]) -> str:
     """The sentences as one text."""
     return " ".join(sentence for sentence in sentences if sentence)
@@ -43,8 +57,7 @@ def is_events(measure: Measure) -> bool:
 
 def is_count(measure: Measure) -> bool:
     """Whether the measure is a plain count of something: pupils, placements, plans."""
-    of_something = measure.numerator_label or measure.denominator_label
-    return not (of_something or "%" in measure.display_unit or measure.display_unit.endswith("points"))
+    return is_plain_count(measure)
 
 
 def is_held(measure: Measure) -> bool:
@@ -53,7 +66,7 @@ def is_held(measure: Measure) -> bool:
 
 
 def subject(measure: Measure) -> str:
-    """What is measured, after 'the rate of' or before 'stood at'."""
+    """What is measured, after 'the rate of' or before 'stood at' and 'made up'."""
     said = measure.sentence_label
     if measure.display_unit.endswith("points"):
         return f"the {said}"
@@ -77,7 +90,12 @@ def recorded(measure: Measure) -> str:
         return f"{measure.sentence_label} were recorded at a rate of"
     if is_held(measure):
         return f"{measure.sentence_label} was recorded for"
-    return f"{subject(measure)} stood at"
+    return f"{subject(measure)} {stands(measure)}"
+
+
+def stands(measure: Measure) -> str:
+    """What joins the subject and its figure: pupils 'made up' a share of pupils, absence 'stood at' one."""
+    return "made up" if measure.sentence_label.startswith("pupils ") else "stood at"
 
 
 def stood(value: float, measure: Measure) -> str:
@@ -114,11 +132,6 @@ def events(row: Row, measure: Measure) -> float | None:
     if is_count(measure):
         return value
     return 0.0 if part is None and value == 0 else part
-
-
-def is_few(count: float | None) -> bool:
-    """Whether so few events stand behind a figure that it is not ranked or said to rise or fall."""
-    return count is not None and count < FEW
 
 
 def counted(row: Row, measure: Measure, *, brief: bool = False) -> str:
@@ -171,10 +184,12 @@ def last_number(series: Series) -> dict[str, Any] | None:
 
 def not_there(answer: Answer) -> str:
     """What is not published, for an answer without a single number."""
-    what = words.listed(one.label for one in answer.measures)
+    labels = [one.label for one in answer.measures]
+    what = words.listed(labels)
     by = "" if answer.breakdown.id == "total" else f" by {answer.breakdown.sentence_label}"
     kinds = words.listed(kind.sentence_label or kind.label for kind in answer.school_types)
     names = words.listed(place.name for place in answer.places)
     asked = dict.fromkeys(answer.rows["period"])
     spans = f" for {words.listed(list(asked))}" if asked else ""
-    return f"{what}{by} is not at hand{spans}, {kinds} in {names or 'the areas asked for'}."
+    verb_of = words.is_or_are(labels)
+    return f"{what}{by} {verb_of} not at hand{spans}, {kinds} in {names or 'the areas asked for'}."

@@ -21,6 +21,7 @@ from explorer.sentences.saying import (
     period,
     place_name,
 )
+from explorer.sentences.small import mark
 
 SPECIAL = "Special"
 Row = dict[str, Any]
@@ -109,11 +110,11 @@ def _share_and_number(now: Row, then: Row | None, *, what: str, answer: Answer) 
         return f"{said}, compared with {since}; {few}."
     up, more = float(now["shown"]) - float(then["shown"]), count - before
     share = (
-        "about the same as"
+        "the same as"
         if bare(float(now["shown"]), measure) == earlier
         else _went(up, ("up from", "down from"))
     )
-    joint = "but" if up * more < 0 and not share.startswith("about") else "and"
+    joint = "but" if up * more < 0 and not share.startswith("the same") else "and"
     moved = _went(more, ("rose", "fell"))
     counts = f"from {words.fmt(before)} to {words.fmt(count)}"
     ends = f"their number {moved} {counts}" if more else f"their number was {words.fmt(count)} in both"
@@ -139,6 +140,7 @@ def _rate(answer: Answer, line: Series, *, now: Row) -> str:
     _, then = _ends(answer, line)
     said = (
         f"{bare(float(now['shown']), measure)} had {measure.sentence_label} in {period(str(now['period']))}"
+        f"{mark(now, measure)}"
     )
     return said + (
         f" ({bare(float(then['shown']), measure)} in {period(str(then['period']))})" if then else ""

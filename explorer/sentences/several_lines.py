@@ -4,20 +4,19 @@ from typing import Any
 
 from explorer import words
 from explorer.queries import Answer
-from explorer.sentences import grouped, trends
+from explorer.queries.behind import few_of_what, rests_on_few
+from explorer.sentences import grouped, left_over, trends
 from explorer.sentences.saying import (
     bare,
-    events,
-    group,
-    is_few,
     last_number,
     measure_of,
-    of_group,
     period,
     place_name,
     schools,
     stood,
 )
+from explorer.sentences.shared_year import Shared, shared_year, up_to
+from explorer.sentences.small import mark
 
 WHOLE = "Total"  # the school type that is all the others together
 LISTED = 5  # series that a sentence can hold; above it, the highest and the lowest
@@ -25,22 +24,30 @@ Rows = list[dict[str, Any]]
 
 
 def several(answer: Answer) -> tuple[str, ...]:
-    """Latest figures of each series; of more than five of one measure, the highest and the lowest."""
-    lines = answer.series()
+    """Figures of each series in the year they share; of more than five of one measure, the ends of them.
+
+    Then the figures of other years: newer ones of some, and of lines and areas that ended before.
+    """
+    there = shared_year(answer)
+    if not there.now:
+        return ()
     if _is_whole_and_parts(answer):
         return _whole_and_parts(answer)
-    if len(lines) > LISTED and len(answer.measures) == 1:
-        return grouped.groups(answer)
-    rows = [row for line in lines if (row := last_number(line))]
-    if not rows:
-        return ()
-    newest = str(max(rows, key=lambda row: int(row["period_position"]))["period"])
-    shared = " ".join(_said_once(answer, rows))
-    clauses = [_clause(answer, row, rows=rows, newest=newest) for row in rows[:LISTED]]
-    missing = words.listed(line.label for line in lines if line.numbers.empty)
-    absent = f"; not at hand for {missing}" if missing else ""
-    opening = ", ".join(filter(None, [f"In {period(newest)}", shared]))
-    return f"{opening}, {_chained(clauses)}{absent}.", _few(answer, rows)
+    if len(answer.series()) > LISTED and len(answer.measures) == 1:
+        return (*grouped.groups(answer), left_over.ended(answer, there))
+    if len(there.now) == 1:
+        said, *minding = trends.trend(up_to(answer, there))
+        return said, *minding, *left_over.said(answer, there)
+    return side_by_side(answer, there), _few(answer, list(there.now)), *left_over.said(answer, there)
+
+
+def side_by_side(answer: Answer, there: Shared) -> str:
+    """The figures of the year that the lines share, in one sentence."""
+    rows = list(there.now)
+    when = str(rows[0]["period"])
+    clauses = [_clause(answer, row, rows=rows, when=when) for row in rows[:LISTED]]
+    opening = ", ".join([f"In {period(when)}", *filter(None, [" ".join(_said_once(answer, rows))])])
+    return f"{opening}, {_chained(clauses)}{left_over.missing(answer, there)}."
 
 
 def _is_whole_and_parts(answer: Answer) -> bool:
@@ -70,25 +77,14 @@ def _said_once(answer: Answer, rows: Rows) -> list[str]:
     return [f"in {said}" for said in (said_schools, said_place) if said]
 
 
-def _clause(answer: Answer, row: dict[str, Any], *, rows: Rows, newest: str) -> str:
+def _clause(answer: Answer, row: dict[str, Any], *, rows: Rows, when: str) -> str:
     measure, at = measure_of(answer, row), rows.index(row)
     opens = at == 0 or row["measure"] != rows[at - 1]["measure"]
     value = float(row["shown"])
     said = stood(value, measure) if opens else bare(value, measure)
-    older = f" ({row['period']})" if row["period"] != newest else ""
-    return f"{said}{_apart(answer, row, rows=rows)}{older}"
-
-
-def _apart(answer: Answer, row: dict[str, Any], *, rows: Rows) -> str:
-    """What sets this row apart from the others: its schools, its group, its place."""
-    columns = ("school_type", "category", "place_code")
-    varied = [name for name in columns if len({one[name] for one in rows}) > 1]
-    said = {
-        "school_type": f" in {schools(answer, row) or row['school_type_label']}",
-        "category": of_group(answer, row) if group(answer, row) else "",
-        "place_code": f" in {place_name(answer, row)}",
-    }
-    return "".join(said[name] for name in varied)
+    # a census of the same school year is said by its January
+    stamped = f" ({row['period']})" if row["period"] != when else ""
+    return f"{said}{left_over.apart(answer, row, rows=rows)}{stamped}{mark(row, measure)}"
 
 
 def _chained(clauses: list[str]) -> str:
@@ -99,6 +95,7 @@ def _chained(clauses: list[str]) -> str:
 
 
 def _few(answer: Answer, rows: Rows) -> str:
-    if any(is_few(events(row, measure_of(answer, row))) for row in rows):
-        return "Fewer than 10 cases stand behind some of these figures, so they are not compared."
+    if any(rests_on_few(row, measure_of(answer, row)) for row in rows):
+        few = words.capital(few_of_what(rows, answer.measure))
+        return f"{few} stand behind some of these figures, so they are not compared."
     return ""

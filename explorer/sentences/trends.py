@@ -13,15 +13,16 @@ from explorer.sentences.saying import (
     events,
     is_count,
     is_events,
-    is_few,
     is_held,
     last_number,
     measure_of,
     of_group,
     period,
+    stands,
     subject,
     where,
 )
+from explorer.sentences.small import mark
 
 
 def trend(answer: Answer, *, base: str = BASE) -> tuple[str, ...]:
@@ -47,12 +48,12 @@ def latest(answer: Answer, row: Row, *, there: str) -> str:
         verb = "was" if events(row, measure) == 1 else "were"
         return f"{at}, {count} {verb} recorded{among}{there}, {amount(value, measure)}"
     if is_events(measure):
-        rate = amount(value, measure)
+        rate = f"{amount(value, measure)}{mark(row, measure)}"
         return f"{at}, {measure.sentence_label} were recorded{among}{there} at a rate of {rate}"
-    said = amount(value, measure) + (f" ({count})" if count else "")
+    said = amount(value, measure) + (f" ({count})" if count else mark(row, measure))
     if is_held(measure):
         return f"{at}, {said}{among}{there} were recorded with {measure.sentence_label}"
-    return f"{at}, {subject(measure)}{among}{there} stood at {said}"
+    return f"{at}, {subject(measure)}{among}{there} {stands(measure)} {said}"
 
 
 def compared(change: Change, measure: Measure) -> str:
@@ -64,7 +65,7 @@ def compared(change: Change, measure: Measure) -> str:
     known = [(value, count, label) for value, count, label in pairs if value is not None]
     if not known:
         return ""
-    if _rests_on_few(change, measure):
+    if change.few:
         said = [f"{bare(value, measure)} in {period(label)}" for value, _, label in known]
         return f", compared with {words.listed(said)}"
     steps = [(_direction(change.shown, value, measure=measure), value, label) for value, _, label in known]
@@ -75,7 +76,7 @@ def _direction(now: float, then: float, *, measure: Measure) -> str:
     """Up or down as printed: a difference that rounding hides is none."""
     printed = (bare(now, measure), bare(then, measure))
     if printed[0] == printed[1]:
-        return "about the same as"
+        return "the same as"
     return "up from" if now > then else "down from"
 
 
@@ -84,21 +85,15 @@ def _steps(steps: list[tuple[str, float, str]], measure: Measure) -> str:
     directions = [direction for direction, _, _ in steps]
     if len(set(directions)) == 1:
         return f"{directions[0]} {words.listed(said)}"
-    joint = "and" if "about the same as" in directions else "but"
+    joint = "and" if "the same as" in directions else "but"
     return f"{directions[0]} {said[0]} {joint} {directions[1]} {said[1]}"
-
-
-def _rests_on_few(change: Change, measure: Measure) -> bool:
-    if is_count(measure):
-        return any(is_few(value) for value in (change.shown, change.before, change.base))
-    return any(map(is_few, (change.numerator, change.before_numerator, change.base_numerator)))
 
 
 def minding(answer: Answer, change: Change) -> str:
     """What limits the comparison, in one sentence: few events, a disturbed period, a break, a gap."""
-    measure = next(one for one in answer.measures if one.id == change.measure)
-    if _rests_on_few(change, measure):
-        return "Fewer than 10 cases stand behind one of these figures, so no rise or fall is stated."
+    if change.few:
+        few = words.capital(change.few)
+        return f"{few} stand behind one of these figures, so no rise or fall is stated."
     if said := of_chance(answer, change):
         return said
     if change.disturbed:

@@ -18,7 +18,7 @@ from explorer.stats.disparities import (
     stratified_ratio,
 )
 from explorer.stats.dispersion import heterogeneity, smoothed_ratios
-from explorer.stats.funnels import Adjustment, Band, Funnel, funnel
+from explorer.stats.funnels import Adjustment, Band, Funnel, flags_expected, funnel
 from explorer.stats.intervals import FEW_EVENTS, Interval, Rate
 from explorer.stats.pooling import (
     at_least,
@@ -32,7 +32,7 @@ from explorer.stats.pooling import (
 from explorer.stats.ranks import RankRange, quartile_bands, rank_ranges
 from explorer.stats.rates import rate_interval, wilson_interval
 from explorer.stats.small_numbers import few, relative_error, rounded_percent_change, rounding_error, size_of
-from explorer.stats.trends import Direction, direction, mann_kendall, sen_slope, trend_ratio
+from explorer.stats.trends import Direction, direction, mann_kendall, sen_slope, told_of, trend_ratio
 
 __all__ = [
     "FEW_EVENTS",
@@ -56,6 +56,7 @@ __all__ = [
     "excess_events",
     "expected_events",
     "few",
+    "flags_expected",
     "funnel",
     "heterogeneity",
     "log_ratio",
@@ -78,6 +79,7 @@ __all__ = [
     "smoothed_ratios",
     "standardised_ratio",
     "stratified_ratio",
+    "told_of",
     "total",
     "trend_ratio",
     "weighted_mean",

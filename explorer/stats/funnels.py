@@ -54,11 +54,6 @@ class Funnel:
         """How many areas are hidden or too small."""
         return sum(math.isnan(score) for score in self.scores)
 
-    def flags_by_chance(self, *, level: float = INNER) -> float:
-        """How many areas chance alone would put beyond these limits."""
-        check_level(level)
-        return self.areas * (1 - level)
-
     def limits(self, people: ArrayLike, *, level: float = INNER) -> tuple[Floats, Floats]:
         """The low and the high limit of the rate of so many people.
 
@@ -114,6 +109,12 @@ class Funnel:
         middle = on_scale(self.centre, self.centre, scale=self.scale)
         ends = (off_scale(spot, self.centre, scale=self.scale) for spot in (middle - reach, middle + reach))
         return next(ends), next(ends)
+
+
+def flags_expected(areas: int, *, level: float = INNER) -> float:
+    """How many of so many areas lie beyond limits of this level though nothing is unusual about any."""
+    check_level(level)
+    return areas * (1 - level)
 
 
 def funnel(

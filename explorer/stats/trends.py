@@ -26,6 +26,9 @@ Direction: TypeAlias = Literal[
 #: Fewer usable years than this are described, not tested.
 LEAST_YEARS = 6
 
+#: Fewer than this have no direction at all.
+LEAST_DESCRIBED = 3
+
 #: Up to so many years the normal approximation to Mann and Kendall's statistic is not used.
 MOST_EXACT_YEARS = 10
 
@@ -128,11 +131,25 @@ def direction(values: ArrayLike, *, level: float = 0.95) -> Direction:
     numbers = as_floats(values)
     test = mann_kendall(numbers)
     if test.years < LEAST_YEARS:
-        monotone = test.years >= 3 and abs(test.s) == test.years * (test.years - 1) // 2
+        monotone = test.years >= LEAST_DESCRIBED and abs(test.s) == test.years * (test.years - 1) // 2
         return ("rose each year" if test.s > 0 else "fell each year") if monotone else "too few years"
     if test.p < 1 - level:
         return "rising" if test.s > 0 else "falling"
     return "no clear direction"
+
+
+def told_of(values: ArrayLike) -> int:
+    """How many of the newest of these years a direction is told of: all, where they are enough for a test.
+
+    Of fewer it is told of those since the last turn, where these are three or more, else of none: then all
+    """
+    numbers = as_floats(values)
+    if len(numbers) >= LEAST_YEARS:
+        return len(numbers)
+    steps = np.sign(np.diff(numbers))[::-1]
+    turned = np.flatnonzero((steps != steps[:1]) | (steps == 0))
+    run = 1 + (int(turned[0]) if len(turned) else len(steps))
+    return run if run >= LEAST_DESCRIBED else len(numbers)
 
 
 def _usable(

@@ -129,7 +129,7 @@ def test_a_keyboard_reaches_table_file_link_printer_and_subjects(open_page, serv
     for wanted in (
         "Leeds, all subjects",
         "How to read",
-        "Download this table",
+        "Download these figures",
         "Link and citation",
         "Print this",
     ):

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.browser.conftest import LOOKS, PAGES, WITH_CHARTS, WITH_CONTROLS
+from tests.browser import looking
+from tests.browser.conftest import LOOKS, PAGES, WIDTHS, WITH_CHARTS, WITH_CONTROLS, open_in
 from tests.serving import serve
 
 SMALLEST_TEXT = 14
@@ -65,6 +66,18 @@ def test_a_page_follows_a_dark_window(look_at, path):
 @on_each_page
 def test_axe_finds_no_barrier_on_a_page(look_at, path, look):
     assert look_at(path, *look)["barriers"] == {}
+
+
+@on_each_page
+def test_nothing_bars_the_way_in_open_tables_and_notes_on_a_phone(window, server, path):
+    page, _ = open_in(window, server + path, width=WIDTHS["phone"])
+    for closed in ("[role=tab]:has-text('Table')", "details:not([open]) > summary"):
+        for one in page.query_selector_all(closed):
+            one.evaluate("one => one.click()")
+    looking.settle(page)
+    assert looking.barriers(page) == {}
+    assert page.evaluate(looking.TOO_WIDE) == []
+    page.close()
 
 
 def test_a_page_opened_first_of_all_on_a_fresh_server_is_in_the_frame_of_the_app(open_page, data):

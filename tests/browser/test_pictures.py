@@ -1,10 +1,14 @@
 """Picture tests: a chart is saved in the browser with all that it needs to be quoted, and calls nobody."""
 
+import re
 import struct
+from collections import Counter
 from pathlib import Path
 
-from tests.browser.conftest import WITH_CHARTS
+from explorer.charts.patches import Look
+from tests.browser.conftest import WITH_CHARTS, WITH_CONTROLS
 
+INK = (11, 12, 12)  # of print
 PAGE = "/exclusions?place=E08000035&school=total"
 SAID = (
     "permanent exclusions",
@@ -35,7 +39,7 @@ def test_a_chart_is_saved_as_a_picture_that_says_what_it_is(open_page, server):
     frame = picture(page)
     name, svg = saved(page, frame.get_by_role("button", name="Save as SVG"))
     text = svg.decode()
-    assert name == "permanent-exclusions_leeds_2006-07-to-2023-24.svg"
+    assert name == "permanent-exclusion-rate_leeds_2006-07-to-2023-24.svg"
     flat = " ".join(text.replace("</text>", " ").split())
     for said in (*SAID, "Open Government Licence", "place=E08000035", "build="):
         assert said in flat, said
@@ -70,3 +74,29 @@ def test_every_page_with_a_chart_offers_its_picture(open_page, server):
         if path == "/explore":
             page.get_by_role("tab", name="Chart").click()
         assert page.get_by_role("button", name="Picture").count() >= 1, path
+
+
+def fills(svg):
+    """Return the fills that can be seen, each with red, green and blue from 0 to 255."""
+    painted = re.findall(r"fill: rgb\((\d+), (\d+), (\d+)\)(?!; fill-opacity: 0;)", svg)
+    return Counter(tuple(map(int, one)) for one in painted)
+
+
+def test_the_picture_of_a_map_has_the_classes_in_colours_of_print(open_page, server):
+    page = open_page(server + "/map")
+    frame = picture(page)
+    _, svg = saved(page, frame.get_by_role("button", name="Save as SVG"))
+    drawn = fills(svg.decode())
+    assert {tuple(bytes.fromhex(one.removeprefix("#"))) for one in Look().fills} <= set(drawn)
+    assert not [one for one in drawn if one != INK and max(one) < 48]
+
+
+def test_a_picture_of_any_chart_has_no_colour_that_stands_in_for_another(open_page, server):
+    for path in WITH_CONTROLS:
+        page = open_page(server + path)
+        if path == "/explore":
+            page.get_by_role("tab", name="Chart").click()
+        if not page.get_by_role("button", name="Picture").count():
+            continue
+        svg = picture(page).locator("#chart .main-svg").first.evaluate("one => one.outerHTML")
+        assert not re.findall(r"(?:fill|stroke): rgb\(0, 0, (?:[1-9]|[1-4]\d)\)", svg), path

@@ -98,3 +98,27 @@ def test_a_table_is_cited_in_three_forms(open_page, server):
     panel.get_by_text("@misc{department-for-education").wait_for()
     looking.settle(page)
     assert looking.barriers(page) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "named", "columns"),
+    [
+        ("/funnel", "_limits-and-ranks.zip", ("low_95", "rank_from", "position")),
+        ("/disparities", "_beside-all-others.zip", ("ratio_low", "ratio_high", "state")),
+    ],
+)
+def test_the_other_formats_of_a_worked_out_table_hold_it_and_the_figures_behind_are_named_so(
+    open_page, server, path, named, columns
+):
+    panel = opened(open_page(server + path), FORMATS_BUTTON)
+    buttons = panel.get_by_role("button").filter(has_text="CSV with its notes")
+    names = []
+    for number in range(2):
+        with panel.page.expect_download() as arriving:
+            buttons.nth(number).click()
+        with zipfile.ZipFile(arriving.value.path()) as bundle:
+            heads = bundle.read("data.csv").decode("utf-8-sig").partition("\r\n")[0].split(",")
+        names.append(arriving.value.suggested_filename)
+        assert (set(columns) <= set(heads)) == (number == 0)
+    assert names[0].endswith(named)
+    assert names[1].endswith("_published-figures.zip")

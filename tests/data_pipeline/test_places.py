@@ -126,12 +126,16 @@ def test_the_landmarks_are_where_a_reader_looks_for_them(by_name, cells):
     assert at["Isle of Wight"][1] < min(at["Hampshire"][1], at["Southampton"][1], at["Portsmouth"][1])
     assert at["Northumberland"][1] > at["County Durham"][1] > at["Leeds"][1] > at["Birmingham"][1]
     assert at["Kent"][0] > at["Surrey"][0] > at["Devon"][0]
+    assert at["Northumberland"][1] > max(y for name, (_, y) in at.items() if name != "Northumberland")
+    assert at["East Sussex"][0] > at["Brighton and Hove"][0] > at["West Sussex"][0] > at["Isle of Wight"][0]
     assert at["Norfolk"][1] > at["Suffolk"][1] > at["Essex"][1] > at["Medway"][1] >= at["Kent"][1]
 
 
 def test_london_is_compact(mapped, cells):
     london = [middle(cells[row["place_code"]]) for row in mapped if row["parent"] == LONDON]
     assert len(london) == 33
+    coast = {row["name"]: middle(cells[row["place_code"]])[1] for row in mapped}
+    assert min(y for _, y in london) > max(coast["Brighton and Hove"], coast["East Sussex"])
     spread = np.array(london).max(axis=0) - np.array(london).min(axis=0)
     assert spread.max() <= 8
 

@@ -101,6 +101,16 @@ def test_a_break_has_a_kind_a_period_and_a_label_that_fits_on_a_chart(vocabulary
         assert len(entry["label"]) <= LABEL_LIMIT, f"{entry['break_id']}: {len(entry['label'])} characters"
 
 
+@pytest.mark.parametrize(
+    "measure",
+    ["attainment8_average", "english_maths_94_rate", "english_maths_95_rate", "english_maths_entry_rate"],
+)
+def test_results_at_16_are_followed_from_2018_19_without_the_years_of_other_grading(vocabulary, measure):
+    mine = {(one["time_period"], one["kind"]) for one in vocabulary.breaks if measure in one["measures"]}
+    assert max(period for period, kind in mine if kind == "break") == "201819"
+    assert {period for period, kind in mine if kind == "disturbed"} == {"201920", "202021", "202122"}
+
+
 def test_the_five_symbols_are_explained(vocabulary):
     assert [entry["symbol"] for entry in vocabulary.symbols] == ["z", "x", "c", "low", "u"]
     assert all(entry["short"] and entry["meaning"] for entry in vocabulary.symbols)

@@ -14,13 +14,14 @@ from tests.explorer.test_sentences import FORBIDDEN
 pytestmark = pytest.mark.usefixtures("shipped")
 LEEDS, RUTLAND, LONDON_CITY, MILTON_KEYNES = "E08000035", "E06000017", "E09000001", "E06000042"
 CUMBERLAND, NORTHAMPTONSHIRE, NORTH_EAST = "E06000063", "E10000021", "E12000001"
+CUMBRIA = "E10000006"
 
 
 def test_under_ten_cases_the_count_stands_alone():
     line = line_of(RUTLAND, "permanent_exclusion_rate")
     assert line.counted.few
     assert (line.counted.band, line.counted.ranks) == (None, None)
-    assert said.direction(line.course) == "too few cases to say"
+    assert said.direction(profile(RUTLAND), line.course) == "too few cases to say"
     assert said.headline(profile(RUTLAND)).startswith(
         "In Rutland 4 permanent exclusions were recorded in 2022/23, among 6,105 pupils. With fewer than ten"
     )
@@ -78,6 +79,41 @@ def test_disturbed_years_are_flagged():
     assert said.headline(one).endswith("2020/21 cannot be compared with other years: it was disturbed.")
 
 
+@pytest.mark.parametrize(
+    ("place", "measure", "told", "years"),
+    [
+        (
+            LEEDS,
+            "absence_rate",
+            "above every year to 2018/19; fell each year",
+            "2022/23 to 2024/25, not tested",
+        ),
+        (
+            LEEDS,
+            "suspension_rate",
+            "above every year to 2018/19; rose each year",
+            "2021/22 to 2023/24, not tested",
+        ),
+        (LEEDS, "ehc_plan_rate", "rising", "10 years, 2015/16 to 2024/25"),
+        (LEEDS, "english_maths_94_rate", "too few years", "2022/23 to 2024/25"),
+        (CUMBRIA, "english_maths_94_rate", "too few years", "2018/19"),
+        (CUMBRIA, "suspension_rate", "above every year to 2018/19", "2021/22 to 2022/23"),
+        (MILTON_KEYNES, "permanent_exclusion_rate", "too few cases to say", ""),
+    ],
+)
+def test_a_direction_is_of_the_years_since_the_disturbed_ones_and_names_them(place, measure, told, years):
+    one, course = profile(place), line_of(place, measure).course
+    assert (said.direction(one, course), said.rests_on(one, course)) == (told, years)
+
+
+def test_no_area_is_said_to_rise_over_disturbed_years_that_its_figures_fell_after():
+    for place in queries.places("Local authority"):
+        line = line_of(place.code, "absence_rate")
+        newest = [value for value in line.course.points if value is not None][-3:]
+        if len(newest) == 3 and newest == sorted(newest, reverse=True):
+            assert "ris" not in said.direction(profile(place.code), line.course), place.name
+
+
 def test_areas_of_every_kind_are_said_in_neutral_words_with_no_cell_empty():
     authorities = queries.places("Local authority")
     ended = [one for one in authorities if one.ended]
@@ -85,7 +121,7 @@ def test_areas_of_every_kind_are_said_in_neutral_words_with_no_cell_empty():
         one = profile(place.code)
         texts = [said.headline(one), *said.reading(one)]
         for line in one.lines:
-            texts += [said.newest(line), said.direction(line.course), said.shape(one, line)]
+            texts += [said.newest(line), said.direction(one, line.course), said.shape(one, line)]
             texts += [said.uncounted(line)] if line.counted is None else _of_counts(line)
         assert all(texts), place
         assert not any(FORBIDDEN.search(text) or re.search(r"\bnan\b|None|  ", text) for text in texts), place

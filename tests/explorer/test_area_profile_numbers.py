@@ -41,8 +41,7 @@ WHERE f.measure = $measure AND f.school_type = $kind AND f.time_period = $period
   AND f.time_identifier = 'Academic year' AND p.level = 'Local authority'
   AND f.numerator IS NOT NULL AND f.denominator > 0
 """
-DISTURBED = "SELECT time_period FROM breaks WHERE kind = 'disturbed' AND measure = $measure"
-BROKEN = "SELECT max(time_period) FROM breaks WHERE kind = 'break' AND measure = $measure"
+BREAKS = "SELECT time_period, kind FROM breaks WHERE measure = $measure"
 
 
 @pytest.fixture
@@ -210,19 +209,25 @@ def side(score):
 @pytest.mark.parametrize(("measure", "kind"), SUBJECTS)
 def test_a_direction_rests_on_comparable_years_alone(sql, place, measure, kind):
     course, window = line_of(place, measure).course, profile(place).window
-    disturbed = {row[0] for row in sql(DISTURBED, measure=measure)}
-    broken = (sql(BROKEN, measure=measure)[0][0] or "0")[:4]
-    years = {
-        row[0]: row[1]
-        for row in sql(ONE, measure=measure, kind=kind, place=place)
-        if row[1] is not None and row[0] not in disturbed and f"{row[0][:4]}/{row[0][4:]}" in window
+    marked = {f"{year[:4]}/{year[4:]}": breaking for year, breaking in sql(BREAKS, measure=measure)}
+    figures = {
+        f"{row[0][:4]}/{row[0][4:]}": row[1] for row in sql(ONE, measure=measure, kind=kind, place=place)
     }
-    usable = [value for year, value in years.items() if year[:4] >= broken or broken > window[-1][:4]]
-    assert course.years == len(usable)
+    stretches = [[]]
+    for year in window:
+        stretches += [[]] * (year in marked)
+        if figures.get(year) is not None and marked.get(year) != "disturbed":
+            stretches[-1] = [*stretches[-1], year]
+    newest = next((one for one in reversed(stretches) if one), [])
+    rests = [window[position] for position in course.years]
+    assert rests == newest[len(newest) - len(rests) :]
     assert len(course.points) == len(window) == 10
-    if len(usable) < 6:
-        assert course.direction in ("too few years", "rose each year", "fell each year", "too few events")
-    elif course.direction != "too few events" and len(set(usable)) == len(usable):
-        found = kendalltau(range(len(usable)), usable, method="exact")
+    told = [figures[year] for year in rests]
+    if len(newest) < 6:
+        runs = {"rose each year": sorted(told), "fell each year": sorted(told, reverse=True)}
+        assert course.direction in ("too few years", "too few events") or told == runs[course.direction]
+        assert course.direction.endswith("each year") or rests == newest
+    elif course.direction != "too few events" and len(set(told)) == len(told) == len(newest):
+        found = kendalltau(range(len(told)), told, method="exact")
         one_way = "rising" if found.statistic > 0 else "falling"
         assert course.direction == (one_way if found.pvalue < 0.05 else "no clear direction")

@@ -26,10 +26,6 @@ def test_a_question_that_works_is_left_alone():
     [
         ({"place": "E06000099"}, "We could not find the area 'E06000099'. Showing England."),
         ({"place": "leedz"}, "We could not find the area 'leedz' (did you mean Leeds?). Showing England."),
-        (
-            {"place": "Furness"},
-            "We could not find the area 'Furness' (did you mean Westmorland and Furness?). Showing England.",
-        ),
         ({"measure": "luck"}, "We could not find the measure 'luck'. Showing Suspension rate."),
         ({"school": "free"}, "We could not find the school type 'free'. Showing State-funded."),
         ({"by": "hair"}, "We could not find the breakdown 'hair'. Showing All pupils."),

@@ -198,10 +198,16 @@ def test_rates_without_counts_have_a_ratio_and_no_interval():
     assert not made.is_chance
 
 
-@pytest.mark.parametrize("beside", [Side(0.4), Side(0.0)])
-def test_rates_rounded_too_much_have_no_ratio(beside):
-    made = compare(EXCLUSIONS, Side(2.4), beside=beside, half=0.05)
+def test_rates_rounded_too_much_have_no_ratio():
+    made = compare(EXCLUSIONS, Side(2.4), beside=Side(0.4), half=0.05)
     assert (made.state, made.why, made.ratio) == ("missing", COARSE, None)
+
+
+def test_a_rate_of_nought_has_no_ratio_as_nothing_was_recorded():
+    made = compare(EXCLUSIONS, Side(2.4), beside=Side(0.0), half=0.05)
+    assert (made.state, made.ratio) == ("missing", None)
+    assert made.why == "no permanent exclusions recorded in the reference group"
+    assert compare(EXCLUSIONS, Side(0.0), beside=Side(2.4)).why == "no permanent exclusions recorded"
 
 
 def test_sessions_have_a_ratio_and_no_interval():

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from statsmodels.stats.contingency_tables import StratifiedTable, Table2x2
 
-from explorer import charts, queries, sentences
-from explorer.export.disparity import disparity_csv
+from explorer import charts, export, queries, sentences
+from explorer.export.disparity import disparity_table
 from explorer.question import Question
 from tests.explorer.picking import row_of
 from tests.explorer.test_sentences import FORBIDDEN
@@ -200,7 +200,8 @@ def test_everything_that_is_offered_can_be_compared_drawn_said_and_saved():
         assert not any(FORBIDDEN.search(note) for note in sentences.cautions(panel))
         scale = ("ratio", "difference")[count % 2]
         assert len(charts.ratios(panel, scale=scale).layout.yaxis.categoryarray) >= len(panel.rows)
-        rows = list(csv.DictReader(io.StringIO(disparity_csv(panel).decode("utf-8-sig"), newline="")))
+        text = export.file_of(disparity_table(panel), ".csv").decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
         assert [one["category"] for one in rows] == [one.category for one in panel.rows]
 
 

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from explorer import charts, export, queries, sentences
-from explorer.export.disparity import COLUMNS, disparity_csv, disparity_file_name
+from explorer.export.disparity import COLUMNS, disparity_stem, disparity_table
 from explorer.question import Question
 from tests.explorer.picking import row_of
 from tests.explorer.small import rate
@@ -133,7 +133,8 @@ def test_a_measure_without_the_groups_says_that_none_can_be_compared():
 
 
 def read(panel):
-    text = disparity_csv(panel, "https://example.org", notes=("A note.",)).decode("utf-8-sig")
+    taken = disparity_table(panel, "https://example.org", notes=("A note.",))
+    text = export.file_of(taken, ".csv").decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -167,9 +168,9 @@ def test_the_file_has_no_number_where_there_is_none_and_says_why():
 
 
 def test_the_file_of_each_reference_has_a_name_of_its_own():
-    names = {disparity_file_name(queries.disparities(ETHNIC, one)) for one in ("", "White British")}
+    names = {disparity_stem(queries.disparities(ETHNIC, one)) for one in ("", "White British")}
     assert len(names) == 2
-    assert export.file_name(queries.disparities(ETHNIC).answer) not in names
+    assert export.file_name(queries.disparities(ETHNIC).answer, "") not in names
 
 
 def by_name(figure):

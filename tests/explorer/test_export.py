@@ -108,13 +108,13 @@ def test_a_formula_in_a_name_does_not_reach_the_file(data_folder):
 @pytest.mark.parametrize(
     ("other", "name"),
     [
-        ({}, "suspensions_england_2017-18-to-2023-24.csv"),
-        ({"places": (LEEDS, BUCKS), "first": "202324"}, "suspensions_leeds-buckinghamshire_2023-24.csv"),
-        ({"places": (LEEDS, BUCKS, ENGLAND, CUMBRIA)}, "suspensions_4-areas_2017-18-to-2023-24.csv"),
-        ({"breakdown": "fsm"}, "suspensions_by-free-school-meals_england.csv"),
+        ({}, "suspension-rate_england_2017-18-to-2023-24.csv"),
+        ({"places": (LEEDS, BUCKS), "first": "202324"}, "suspension-rate_leeds-buckinghamshire_2023-24.csv"),
+        ({"places": (LEEDS, BUCKS, ENGLAND, CUMBRIA)}, "suspension-rate_4-areas_2017-18-to-2023-24.csv"),
+        ({"breakdown": "fsm"}, "suspension-rate_by-free-school-meals_england.csv"),
         (
             {"breakdown": "ethnicity_minor*fsm"},
-            "suspensions_by-ethnic-group-and-free-school-meals_england_2023-24.csv",
+            "suspension-rate_by-ethnic-group-and-free-school-meals_england_2023-24.csv",
         ),
     ],
 )
@@ -143,7 +143,7 @@ def test_figures_shown_beside_the_answer_are_in_the_file_too():
     alone = read(answer)
     text = export.csv_bytes(answer, LINK, beside=(other,)).decode("utf-8-sig")
     both = list(csv.DictReader(io.StringIO(text, newline="")))
-    own = ("sha256", "title", "sentence")  # those of the whole file
+    own = ("sha256", "title", "sentence", "filters")  # those of the whole file
     assert [_without(row, own) for row in both[: len(alone)]] == [_without(row, own) for row in alone]
     assert {row["place_code"] for row in both[len(alone) :]} == {LEEDS}
 

@@ -65,6 +65,8 @@ def test_a_csv_carries_every_field_in_a_column_and_repeats_it_in_every_row():
     assert (row["citation_short"], count) == (about.citation_short, about.rows)
     assert (row["place"], row["place_code"], row["period"]) == ("England", ENGLAND, "2017/18")
     assert (row["school_type"], row["breakdown"], row["category"]) == ("Total", "total", "Total")
+    assert row["school_type_label"] == queries.school_type_of("Total").label != "Total"
+    assert row["filters"].startswith("Measure: Suspension rate; Places: England and Cumbria; School types: ")
     assert (row["unit"], row["numerator_label"]) == ("per 100 pupils", "suspensions")
     assert row["denominator_label"] == "pupils on the roll in January"
     assert (row["release"], row["published"], row["retrieved"]) == ("2018/19", "2020-07-30", "2026-11-01")
@@ -77,6 +79,11 @@ def test_a_csv_carries_every_field_in_a_column_and_repeats_it_in_every_row():
 
 def _dicts(text):
     return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_a_citation_in_a_file_leads_to_the_very_numbers():
+    assert PINNED in take().about.citation
+    assert PINNED in dict(take().about.told())["Citation"][0]
 
 
 def test_what_is_said_of_a_view_is_true_of_it():
@@ -170,7 +177,7 @@ def test_a_file_that_cannot_be_made_apart_says_so():
 
 
 def test_a_long_file_is_made_by_a_process_of_its_own(monkeypatch):
-    short = formats.Format(".json", "JSON", "", "", base=0, each=0, apart=1)
+    short = formats.Format(".json", "JSON", "", "", apart=1)
     monkeypatch.setitem(formats.BY_ENDING, ".json", short)
     asked = []
     monkeypatch.setattr(formats, "made_apart", lambda _, ending: asked.append(ending) or b"made")
@@ -179,20 +186,20 @@ def test_a_long_file_is_made_by_a_process_of_its_own(monkeypatch):
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_a_size_that_is_said_beforehand_is_that_of_the_file_within_a_factor_of_three(built, reading, ending):
+def test_a_size_that_is_said_beforehand_is_that_of_the_file_within_a_fifth(built, reading, ending):
     reading(built)
     areas = tuple(place.code for place in queries.places("Local authority"))
-    kind = formats.BY_ENDING[ending]
+    england = queries.ask(Question(("suspension_rate",)))
     for question in (
         Question(("permanent_exclusion_rate",)),
         Question(("permanent_exclusion_rate",), breakdown="ethnicity_minor"),
         Question(("suspension_rate",), areas),
     ):
         answer = queries.ask(question)
-        rows = len(answer.rows)
-        size = len(export.file_of(extract(answer, LINK), ending))
-        said = export.csv_size(answer, LINK) if ending == ".csv" else export.about_size(kind, rows)
-        assert said / 3 < size < said * 3, (question, size, said)
+        said = {"pinned": PINNED, "sentence": SENTENCE, "beside": (england,)}
+        size = len(export.file_of(extract(answer, LINK, **said), ending))
+        told = export.sizes(answer, LINK, **said)[ending]
+        assert told / 1.2 < size < told * 1.2, (question, size, told)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +240,7 @@ def test_a_name_that_would_be_too_long_ends_its_longest_part_earlier(data_folder
     write(data_folder, "long", places=places, figures=rows)
     name = export.file_name(queries.ask(Question(("absence_rate",), tuple(codes))))
     assert len(name) <= 120
-    assert name.startswith("overall-absence_an-area-whose-name-goes-on")
+    assert name.startswith("overall-absence-rate_an-area-whose-name-goes-on")
     assert name.endswith("_2023-24.csv")
 
 

@@ -114,12 +114,28 @@ def test_figures_in_two_units_are_not_drawn_on_one_axis():
     both = take(Question(("suspension_rate", "permanent_exclusion_rate")))
     drawn = drawing.drawing(both)
     assert drawn.unit == "per 100 pupils"
-    assert list(drawn.series) == ["Suspension rate"]
+    assert list(drawn.series) == ["England"]
+
+
+def test_bars_are_of_the_newest_period_that_most_of_the_answers_own_lines_have(monkeypatch):
+    monkeypatch.setattr(drawing, "MOST_LINES", 1)
+    areas = queries.ask(Question(("suspension_rate",), (CUMBRIA,)))
+    england = queries.ask(Question(("suspension_rate",)))
+    newest = str(areas.rows[areas.rows["value"].notna()]["period"].iloc[-1])
+    assert newest < england.last
+    drawn = drawing.drawing(extract(areas, beside=(england,)))
+    assert (drawn.labels, list(drawn.series)) == (("Cumbria", "England"), [newest])
+    assert drawn.title.endswith(newest)
+
+
+def test_a_bar_names_its_place_even_where_it_is_the_only_one():
+    taken = take(Question(("permanent_exclusion_rate",), breakdown="ethnicity_minor", first="202324"))
+    assert all(label.startswith("England, ") for label in drawing.drawing(taken).labels)
 
 
 @pytest.mark.parametrize("ending", SHEETS)
 def test_a_workbook_of_too_many_rows_is_refused_with_what_to_take_instead(ending, monkeypatch):
-    few = formats.Format(ending, "Excel", "", "", base=0, each=0, most=5)
+    few = formats.Format(ending, "Excel", "", "", most=5)
     monkeypatch.setitem(formats.BY_ENDING, ending, few)
     said = "Excel: 20 rows were asked for, and a workbook here holds at most 5. Take the CSV or Parquet"
     with pytest.raises(ExplorerError, match=said):

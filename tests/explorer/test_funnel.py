@@ -7,8 +7,9 @@ import re
 
 import pytest
 
-from explorer import charts, queries, sentences
+from explorer import charts, export, queries, sentences
 from explorer.controls import standing_table
+from explorer.export.funnel import funnel_table
 from explorer.question import Question
 from tests.explorer.shipped import (
     CITY,
@@ -125,8 +126,9 @@ def test_every_choice_has_a_plot_and_neutral_words(measure, kind, adjustment):
 def test_the_sentence_says_count_rate_and_band_then_what_chance_would_do():
     assert sentences.standing(standing(), place(LEEDS)) == (
         "In 2022/23, 19 permanent exclusions were recorded in Leeds, 1.4 per 10,000 pupils: somewhat low. "
-        "Of the 150 areas, 19 lie beyond the 95% limits and 3 beyond the 99.8% limits; chance alone would "
-        "put about 7.5 and 0.3 there."
+        "Of the 149 areas with enough cases to be judged, 19 lie beyond the 95% limits and 3 beyond the "
+        "99.8% limits; limits like these leave out about 7.5 and 0.3 even if nothing is unusual about any "
+        "area."
     )
 
 
@@ -139,7 +141,26 @@ def test_an_area_inside_the_limits_is_about_what_would_be_expected():
 
 def test_without_an_area_the_sentence_counts_those_beyond_the_limits():
     assert sentences.standing(standing()).startswith(
-        "In 2022/23, for permanent exclusions, of the 150 areas, 19 lie beyond"
+        "In 2022/23, for permanent exclusions, of the 149 areas with enough cases to be judged, 19 lie beyond"
+    )
+
+
+def test_what_chance_alone_would_do_is_said_of_limits_of_chance_alone():
+    bare, usual = sentences.standing(standing(adjustment="none")), sentences.standing(standing())
+    assert bare.endswith("; chance alone would put about 7.5 and 0.3 there.")
+    assert "chance alone" not in usual
+
+
+def test_areas_too_few_to_judge_are_in_no_count():
+    told = standing(school_types=("Primary",))
+    judged = [code for code in told.rates if not queries.is_few(told, code)]
+    assert 0 < len(judged) < len(told.rates)
+    said = sentences.standing(told)
+    assert f"of the {len(judged)} areas with enough cases to be judged" in said
+    assert f"about {len(judged) * 0.05:.1f} and {len(judged) * 0.002:.1f} even if" in said
+    assert sentences.standing(standing(school_types=("Special",))) == (
+        "In 2022/23, for permanent exclusions in special schools, none of the 149 areas has enough cases to "
+        "be judged."
     )
 
 
@@ -195,7 +216,8 @@ def test_the_table_has_every_area_and_says_why_one_is_left_out():
 
 
 def test_the_file_holds_the_table_with_source_release_licence_and_link():
-    text = standing_table.csv_bytes(standing(), "https://example.org/funnel?area=none").decode("utf-8-sig")
+    taken = funnel_table(standing(), "https://example.org/funnel?area=none")
+    text = export.file_of(taken, ".csv").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     leeds = next(row for row in rows if row["place_code"] == LEEDS)
     assert len(rows) == 152

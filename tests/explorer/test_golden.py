@@ -9,7 +9,7 @@ from tests.explorer import golden
 from tests.test_wording import BANNED
 
 pytestmark = pytest.mark.usefixtures("shipped")
-NUMBER = re.compile(r"(?<![\w.,/])\d[\d,]*(?:\.\d+)?(?![\w/])")
+NUMBER = re.compile(r"(?<![\w.,/])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/])")
 ENTRIES = golden.read()
 
 
@@ -35,7 +35,7 @@ def test_no_sentence_names_a_cause_or_judges():
 
 
 def known(answer):
-    """Every number that the rows of an answer can be said with, as text, and the share of any two counts."""
+    """Every number that an answer can be said with, as text, the events worked out from its rates among them."""
     rows = answer.rows
     digits = [*range(10), *(one.decimals for one in answer.measures)]
     numbers = [rows["shown"], rows["numerator"], rows["denominator"]]
@@ -45,7 +45,15 @@ def known(answer):
         for one in column.dropna()
         for d in set(digits)
         if d < 4
-    }
+    } | set(worked_out(answer))
+
+
+def worked_out(answer):
+    """The events behind each line's newest rate, where it has no count, by the last pupils known."""
+    for line in answer.series():
+        last, pupils = line.numbers.iloc[-1:], line.rows["denominator"].dropna()
+        for rate in last.loc[last["numerator"].isna(), "value"]:
+            yield from (words.fmt(rate * number / 100, 0) for number in pupils.iloc[-1:])
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,22 @@ def test_the_tables_that_were_read_are_told_in_their_order(result_of):
     assert result_of(sql).tables == ("places", "figures")
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT current_catalog",
+        "SELECT current_database()",
+        "SELECT DISTINCT database FROM (SHOW ALL TABLES)",
+        "SELECT DISTINCT table_catalog FROM information_schema.tables",
+        "SELECT DISTINCT table_catalog FROM information_schema.columns",
+    ],
+)
+def test_the_database_has_one_name_whatever_its_file_is_called(result_of, sql):
+    names = {text for row in rows_of(result_of(sql)) for text in row.values()}
+    assert "explorer" in names
+    assert not names - {"explorer", "system", "temp", "memory"}
+
+
 def test_two_columns_of_one_name_stay_apart(result_of):
     assert result_of("SELECT 1 a, 2 a, 3 a_1, 4 a").columns == ("a", "a_2", "a_1", "a_3")
 

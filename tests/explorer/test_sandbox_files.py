@@ -4,9 +4,11 @@ import csv
 import io
 import json
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from explorer.export import texts
 from explorer.sandbox import files
 from tests.explorer.picking import rows_of
 
@@ -59,6 +61,45 @@ def test_a_cell_that_a_spreadsheet_would_take_for_a_formula_is_harmless_in_csv(r
     assert text.splitlines()[1] == '"\'=1+1","\'@x","ok",-1'
 
 
+@pytest.mark.parametrize("mark", texts.RISKY)
+def test_the_name_of_a_column_is_made_harmless_as_a_cell_is(result_of, mark):
+    one = result_of(f"""SELECT 'fine' AS "{mark}cmd|' /C calc'!A0", '{mark}1' AS b""")
+    header, cells = csv.reader(io.StringIO(files.csv_bytes(one, {}).decode("utf-8-sig"), newline=""))
+    assert header == [f"'{mark}cmd|' /C calc'!A0", "b"]
+    assert cells == ["fine", f"'{mark}1"]
+
+
+ODD = """
+SELECT DATE '-infinity' AS never, DATE 'infinity' AS always, DATE '290000-01-01' AS far,
+       TIMESTAMP 'infinity' AS moment, TIMESTAMP '2024-02-03 04:05:06' AS known, NULL::DATE AS none,
+       INTERVAL 3 MONTH AS span, '0101'::BIT AS bits, DATE '2024-02-03' AS day
+"""
+
+
+def test_odd_days_spans_and_bits_are_written_as_the_database_writes_them(result_of):
+    one = result_of(ODD)
+    with duckdb.connect() as direct:
+        columns = direct.sql(ODD).columns
+        texts_of = ", ".join(f"CAST({name} AS VARCHAR)" for name in columns)
+        said = direct.execute(f"SELECT {texts_of} FROM ({ODD})").fetchall()[0]
+    (read,) = csv.DictReader(io.StringIO(files.csv_bytes(one, {}).decode("utf-8-sig")))
+    # as any text that begins with a minus, it has the apostrophe that keeps spreadsheets from running it
+    assert read.pop("never") == "'-infinity"
+    assert read == {name: text or "" for name, text in zip(columns, said, strict=True) if name != "never"}
+    assert (read["span"], read["bits"], read["day"]) == ("3 months", "0101", "2024-02-03")
+
+
+def test_two_columns_of_odd_values_and_one_name_stay_apart(result_of):
+    one = result_of("SELECT INTERVAL 1 DAY AS a, INTERVAL 2 DAY AS a, 1 AS a ORDER BY 1")
+    assert list(rows_of(one)[0].values()) == ["1 day", "2 days", 1]
+
+
+def test_the_hour_of_a_moment_with_a_zone_is_that_of_greenwich(result_of):
+    one = result_of("SELECT TIMESTAMPTZ '2024-02-03 04:05:06+00' AS moment")
+    (read,) = csv.DictReader(io.StringIO(files.csv_bytes(one, {}).decode("utf-8-sig")))
+    assert read["moment"] == "2024-02-03 04:05:06+00"
+
+
 def test_a_json_file_has_no_word_that_is_not_json(result_of):
     text = files.json_bytes(result_of("SELECT 1 / 0 AS a, 'nan'::DOUBLE AS b, '\"\\é' AS c"), {})
     assert json.loads(text)["rows"] == [{"a": None, "b": None, "c": '"\\é'}]
@@ -76,3 +117,22 @@ def test_a_file_is_named_by_what_it_holds_and_the_build(result_of):
     assert files.file_name(result_of("FROM figures JOIN places USING (place_code)"), "CSV") == (
         "query-of-figures-and-places_build-abc.csv"
     )
+
+
+def told_of(made, kind):
+    """Return what a file says of itself, by name."""
+    if kind == "Parquet":
+        stored = pq.read_schema(io.BytesIO(made)).metadata
+        return {name.decode(): text.decode() for name, text in stored.items()}
+    if kind == "JSON":
+        return json.loads(made)["about"]
+    first = next(csv.DictReader(io.StringIO(made.decode("utf-8-sig"))))
+    return {name.removeprefix("about_"): text for name, text in first.items() if name.startswith("about_")}
+
+
+def test_the_hash_is_worked_out_again_as_the_file_says(result_of, tmp_path, monkeypatch, capsys):
+    one = result_of("SELECT i, i / 3 AS third, '=x' AS text, NULL::DOUBLE AS none FROM range(2500) t(i)")
+    (tmp_path / "query.parquet").write_bytes(files.parquet_bytes(one, ABOUT))
+    monkeypatch.chdir(tmp_path)
+    exec(files.HOW_TO_HASH, {})  # noqa: S102 (our own words, as a reader would run them)
+    assert capsys.readouterr().out.strip() == files.digest(one)

@@ -10,6 +10,7 @@ PURE = {
     *("parse_dirname", "parse_dirpath", "parse_filename", "parse_path", "path_join"),
     *("json_extract_path", "json_extract_path_text", "hive_partition_component", "log", "log10", "log2"),
     *("json_copy_strftime_if_date", "json_copy_strftime_if_timestamp"),
+    "current_catalog",  # of which "log" is a part; it gives the fixed name that every database has here
 }
 
 

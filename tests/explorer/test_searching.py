@@ -30,6 +30,54 @@ def test_a_measure_and_an_area_are_found_together_however_they_are_spelled(text,
     assert (first(text).measures, first(text).places) == ((measure,), (place,))
 
 
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("fixed period exclusions", "suspension_rate"),
+        ("fixed-term exclusion", "suspension_rate"),
+        ("fixed period exclusion rate", "suspension_rate"),
+        ("statements of SEN", "ehc_plan_rate"),
+        ("KS4", "english_maths_94_rate"),
+        ("attainment 8", "attainment8_average"),
+        ("permanent exclusions", "permanent_exclusion_rate"),
+    ],
+)
+def test_an_old_or_everyday_name_leads_to_the_measure_of_today(text, measure):
+    assert first(text).measures == (measure,)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Herefordshire", "E06000019"),
+        ("Herefordshire suspensions", "E06000019"),
+        ("Hertfordshire", "E10000015"),
+        ("north yorks", "E06000065"),
+        ("BCP", "E06000058"),
+        ("Bucks", "E06000060"),
+    ],
+)
+def test_a_word_spelled_out_beats_one_that_is_like_it_and_counties_have_their_short_names(text, place):
+    assert first(text).places == (place,)
+
+
+def test_a_year_is_no_part_of_an_areas_name():
+    assert queries.search("suspension rate 2019") == queries.search("suspension rate")
+    assert queries.search("suspensions leeds 2019/20")[0].question.places == ("E08000035",)
+    assert queries.search("2019") == ()
+
+
+def test_groups_are_found_by_their_everyday_short_names():
+    assert {hit.group for hit in queries.search("GRT exclusions")} >= {"Gypsy and Roma", "Irish Traveller"}
+    assert first("deprived").breakdown in ("fsm", "disadvantage")
+
+
+def test_a_measure_that_is_not_at_hand_leads_to_no_other():
+    assert queries.search("progress 8") == queries.search("Progress 8 leeds") == ()
+    assert queries.not_held("progress 8 scores") == "Progress 8"
+    assert queries.not_held("attainment 8") == ""
+
+
 @pytest.mark.parametrize("text", ["Leedz", "E08000035", "383", "leeds", "  LEEDS "])
 def test_an_area_is_found_by_name_or_code(text):
     assert first(text).places == ("E08000035",)

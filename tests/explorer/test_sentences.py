@@ -61,7 +61,7 @@ def test_disturbed_years_that_a_comparison_passes_over_are_named():
 
 def test_a_difference_that_rounding_hides_is_none(data_folder):
     write(data_folder, "even", figures=[rate("suspension_rate", "202223", 8999, 100000, place_code=BUCKS)])
-    assert "9.0 per 100 pupils, about the same as 9.0 in 2022/23" in head(*SUSPENSIONS, places=(BUCKS,))
+    assert "9.0 per 100 pupils, the same as 9.0 in 2022/23" in head(*SUSPENSIONS, places=(BUCKS,))
 
 
 def test_fewer_than_ten_cases_neither_rise_nor_fall():
@@ -82,9 +82,9 @@ def test_one_event_is_singular_in_its_verb(data_folder):
 def test_growth_has_the_year_and_the_six_years_in_one_sentence():
     answer = queries.ask(Question(("state_funded_ap_pupils",), **AP))
     said = (
-        "There were 15,866 pupils in state-funded alternative provision in January 2024, up 20.3% on "
-        "January 2023 (13,191) but 5.2% below January 2018 (16,732), the highest January count since "
-        "2019."
+        "There were 15,866 pupils in state-funded alternative provision in England in January 2024, up "
+        "20.3% on January 2023 (13,191) but 5.2% below January 2018 (16,732). The count of January 2024 is "
+        "the highest since January 2019."
     )
     assert sentences.ap_growth(answer) == sentences.headline(answer) == said
 
@@ -99,9 +99,9 @@ def test_growth_is_computed_and_not_remembered(data_folder):
         periods=periods,
     )
     assert sentences.ap_growth(queries.ask(Question(("state_funded_ap_pupils",), **AP))) == (
-        "There were 17,000 pupils in state-funded alternative provision in January 2025, up 7.1% on "
-        "January 2024 (15,866) and 1.6% above January 2018 (16,732), the highest count in a series "
-        "that starts in January 2018."
+        "There were 17,000 pupils in state-funded alternative provision in England in January 2025, up "
+        "7.1% on January 2024 (15,866) and 1.6% above January 2018 (16,732). The count of January 2025 is "
+        "the highest in a series that starts in January 2018."
     )
 
 
@@ -157,7 +157,7 @@ def test_groups_of_fewer_than_ten_cases_are_not_ranked(data_folder):
     write(data_folder, "few", figures=rows)
     said = head(*PERMANENT, places=(BUCKS,), breakdown="ethnicity_minor")
     assert "the lowest among White British pupils" in said
-    assert said.endswith("1 group with fewer than 10 cases is not ranked.")
+    assert said.endswith("One group with fewer than 10 cases is not ranked.")
 
 
 def test_nothing_is_ranked_where_all_groups_are_small(data_folder):
@@ -197,11 +197,11 @@ def test_one_group_over_time_is_a_trend_among_its_pupils():
     )
 
 
-def test_places_are_set_beside_each_other_each_with_its_own_year():
+def test_places_are_set_beside_each_other_and_one_that_ended_is_said_after_them():
     assert head(*SUSPENSIONS, places=(ENGLAND, CUMBRIA, BUCKS)) == (
         "In 2023/24, in state-funded primary, secondary and special schools, suspensions were "
-        "recorded at a rate of 11.3 per 100 pupils in England, 5.6 in Cumbria (2022/23) and 9.0 in "
-        "Buckinghamshire."
+        "recorded at a rate of 11.3 per 100 pupils in England and 9.0 in Buckinghamshire. Cumbria, "
+        "abolished in 2023, had 5.6 in 2022/23."
     )
 
 

@@ -196,6 +196,22 @@ def test_the_direction_of_a_series(numbers, direction):
     assert stats.direction(numbers) == direction
 
 
+@pytest.mark.parametrize(
+    ("numbers", "years"),
+    [
+        ([7.5, 7.6, 7.4, 7.0], 3),
+        ([22.5, 21.2, 20.0, 18.1], 4),
+        ([1, 2, 1, 2], 4),
+        ([3, 2, 1, 1], 4),
+        ([1, 2], 2),
+        ([], 0),
+        ([1, 2, 3, 4, 3, 2], 6),
+    ],
+)
+def test_of_few_years_a_direction_is_told_of_those_since_the_last_turn(numbers, years):
+    assert stats.told_of(numbers) == years
+
+
 def test_lists_of_different_length_and_levels_in_percent_are_refused():
     with pytest.raises(ValueError, match="same length"):
         stats.trend_ratio([1, 2, 3], [1, 2])

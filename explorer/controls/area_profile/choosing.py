@@ -19,6 +19,7 @@ REGION = "Regional"
 STYLE = Path(__file__).with_name("area.css")
 LEAD = "permanent_exclusion_rate"
 HINT = "Type a name, part of one, or a code: Leeds, Bournem, E06000028, 839"
+WHOLE = "England has no profile of its own here: choose an authority or a region, which stand beside England."
 TOPICS = {
     "exclusions": "Exclusions",
     "absence": "Absence",
@@ -101,8 +102,10 @@ def _area() -> Picker:
         )
         return replace(asked, places=(picked or ENGLAND,)), {}
 
-    def read(asked: Question, _: Mapping[str, str]) -> tuple[object, str]:
-        return (asked.places[0] if _chosen(asked) else None), ""
+    def read(asked: Question, url: Mapping[str, str]) -> tuple[object, str]:
+        found = queries.find_place(url.get("place", ""))
+        said = WHOLE if found and found.code == ENGLAND else ""
+        return (asked.places[0] if _chosen(asked) else None), said
 
     return Picker(("place",), read, show, across=0)
 

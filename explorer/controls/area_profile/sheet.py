@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from explorer import queries, words
+from explorer import export, queries, store, words
 from explorer.controls import taking
 from explorer.controls.area_profile import paper
 from explorer.controls.area_profile.choosing import REGION, STYLE, links
 from explorer.controls.area_profile.table import table
 from explorer.controls.asking import link
 from explorer.controls.frame import NAME
-from explorer.export.area_profile import profile_citation, profile_csv, profile_file_name, profile_source
+from explorer.export.area_profile import profile_cited, profile_source, profile_stem, profile_table
 from explorer.queries import Place
 from explorer.queries.profiles import Profile, profile
 from explorer.sentences import END, area_profile
@@ -68,21 +68,17 @@ def _source(one: Profile) -> str:
 
 def _share(one: Profile) -> None:
     """The whole table as a file, the address that opens the page again, how to cite it, and the printer."""
-    here = link()
-    st.download_button(
-        "Download this table (CSV)",
-        data=lambda: profile_csv(one, here),
-        file_name=profile_file_name(one),
-        mime="text/csv",
-        key="download area",
-        # "rerun" may take the file away while the browser still asks for it
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    here, pinned, build = link(), link(build=one.build_id), store.pinned()
+
+    def made() -> export.Extract:
+        with store.as_of(build):
+            return profile_table(one, here, pinned=pinned)
+
+    taking.take_table(profile_stem(one), made, key=(one.build_id, one.place.code, here), name="area")
     with st.popover("Link and citation", icon=":material/link:", key="link area"):
-        taking.links(here, link(build=one.build_id), shown="page")
+        taking.links(here, pinned, shown="page")
         st.markdown("**How to cite it**")
-        st.code(profile_citation(one, here), language=None, wrap_lines=True)
+        taking.cite(profile_cited(one, pinned, accessed=export.today()), key="cite area")
     st.html(paper.BUTTON, width="content", unsafe_allow_javascript=True)
     st.caption("Prints on one sheet of A4; Ctrl+P does too.")
 

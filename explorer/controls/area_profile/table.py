@@ -8,10 +8,11 @@ from itertools import groupby
 from explorer.charts import inline
 from explorer.queries.profiles import Counted, Line, Profile
 from explorer.sentences import area_profile as said
+from explorer.sentences.likeness import similar
 from explorer.sentences.saying import is_count
 
 NEWEST, COUNTED = "Newest figure", "Newest figure with counts"
-INTERVAL, TOGETHER = "(95% interval)", "Similar areas together"
+INTERVAL = "(95% interval)"
 AMONG = "Among authorities, and rank (1 = lowest)"
 
 
@@ -57,7 +58,7 @@ def _groups(profile: Profile) -> list[tuple[str, tuple[str, ...]]]:
     """The headings over the headings, each with those under it."""
     window = f"{profile.window[0]} to {profile.window[-1]}" if profile.window else "Years"
     region = (profile.region.name,) if profile.region else ()
-    alike = (TOGETHER,) if profile.neighbours else ()
+    alike = (similar(profile.neighbours),) if profile.neighbours else ()
     peers = (*alike, AMONG) if profile.is_local else ()
     name = profile.place.name
     return [
@@ -114,13 +115,15 @@ def _course(profile: Profile, line: Line) -> Iterator[str]:
     beside = () if is_count(line.measure) else course.england
     drawn = inline.spark(course.points, beside=beside, breaks=course.breaks)
     yield _cell("Shape", picture(drawn, said.shape(profile, line), kind="spark"), kind="first")
-    yield _cell("Direction", escape(said.direction(course)), small=[said.rests_on(course)])
+    told = escape(said.direction(profile, course))
+    yield _cell("Direction", told, small=[said.rests_on(profile, course)])
 
 
 def _newest(profile: Profile, line: Line) -> Iterator[str]:
     """The newest figure over its year, which is that of the region and of England beside it too."""
-    year = _year(line.newest.period) if line.newest else ""
-    own = f"<b>{escape(said.newest(line))}</b>{year}"
+    year, small = _year(line.newest.period) if line.newest else "", said.small(line)
+    figure = escape(said.newest(line))
+    own = f"{figure}{year}{_small(small)}" if small else f"<b>{figure}</b>{year}"
     yield _cell(f"{NEWEST}, {profile.place.name}", own, kind="first")
     if profile.region:
         yield _cell(profile.region.name, escape(said.figure(line.region, line)))
@@ -135,7 +138,7 @@ def _with_counts(profile: Profile, line: Line) -> Iterator[str]:
         return
     yield _value(profile, line, counted=counted)
     if profile.neighbours:
-        yield _cell(TOGETHER, escape(said.together(counted, measure)))
+        yield _cell(similar(profile.neighbours), escape(said.together(counted, measure)))
     if profile.is_local:
         yield _cell(AMONG, escape(said.band(counted)), small=[said.ranks(counted)])
 

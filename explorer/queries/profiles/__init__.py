@@ -67,7 +67,7 @@ def _ask(here: Place) -> Asked:
 def _line(asked: Asked, subject: tuple[str, str]) -> Line:
     measure = next(one for one in asked.answer.measures if one.id == subject[0])
     mine = asked.of(subject, asked.place.code)
-    newest = figure_of(mine[-1]) if mine else None
+    newest = figure_of(mine[-1], measure) if mine else None
     period = newest.time_period if newest else ""
     counted = counted_of(asked, mine, measure=measure)
     return Line(

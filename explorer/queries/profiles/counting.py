@@ -1,11 +1,14 @@
 """Counting: the newest figure with counts, its interval, its place among authorities, and similar areas."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from explorer import stats
 from explorer.queries.areas import LOCAL, Neighbour, every_area, rank_ranges, standing
 from explorer.queries.asking import ask
 from explorer.queries.bands import is_few
+from explorer.queries.behind import behind, how_many, rests_on_few
 from explorer.queries.nouns import Measure
 from explorer.queries.profiles.asked import Asked, Row
 from explorer.queries.profiles.nouns import Counted, Figure, Together
@@ -13,12 +16,16 @@ from explorer.queries.rates import rate_of
 from explorer.question import ENGLAND, Question
 
 
-def figure_of(row: Row) -> Figure:
-    """The figure of a published row."""
+def figure_of(row: Row, measure: Measure | None = None) -> Figure:
+    """The figure of a published row; with its measure whether it rests on few."""
     number = None if pd.isna(row["shown"]) else float(row["shown"])
     why = "" if number is not None or pd.isna(row["symbol_meaning"]) else str(row["symbol_meaning"])
     texts = (str(row["time_period"]), str(row["period"]))
-    return Figure(*texts, number, why, disturbed=bool(row["disturbed"]), source=str(row["source"]))
+    one = Figure(*texts, number, why, disturbed=bool(row["disturbed"]), source=str(row["source"]))
+    if measure is None or not rests_on_few(row, measure):
+        return one
+    found = behind(row, measure)
+    return replace(one, few=True, about=how_many(found) if found.worked_out else "")
 
 
 def figure_at(rows: list[Row], period: str) -> Figure | None:
@@ -30,7 +37,7 @@ def few_cases(measure: Measure, newest: Figure | None, *, counted: Counted | Non
     """Whether under ten cases stand behind the newest counts, or are the newest count."""
     of_something = measure.numerator_label or measure.denominator_label or "%" in measure.display_unit
     if of_something or measure.unit.endswith("points"):
-        return counted is not None and counted.few
+        return (counted is not None and counted.few) or (newest is not None and newest.few)
     return newest is not None and newest.shown is not None and newest.shown < stats.FEW_EVENTS
 
 

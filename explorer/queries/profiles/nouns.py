@@ -9,6 +9,8 @@ from explorer.queries.nouns import Measure, Place, Source
 from explorer.stats.small_numbers import Size
 
 Direction: TypeAlias = stats.Direction | Literal["too few events"]
+Level: TypeAlias = Literal["higher", "lower", ""]
+Points: TypeAlias = tuple[float | None, ...]
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,8 @@ class Figure:
     """One published figure of one period.
 
     Units    shown in the measure's display unit
-    Missing  shown None, and `why` says in words what its symbol means
+    Missing  shown None, and `why` says in words what its symbol means; `few`: whether it rests on few cases;
+             `about`: how many these are of a figure without a count, 'about 8', else ''
     """
 
     time_period: str
@@ -25,6 +28,8 @@ class Figure:
     why: str
     disturbed: bool
     source: str
+    few: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,16 +79,19 @@ class Counted:
 class Course:
     """A series over the years looked back on: what may be said of its direction, and its points.
 
-    Shape    points, region and england: one for each school year of the window, oldest first
-    Missing  a point None where there is no figure or a disturbed one; `breaks`: positions before which a new
-             basis begins; `years`: how many the direction rests on
+    Shape    points, region and england: one for each school year of the window, oldest first. `years`:
+             positions of those that the direction is of; `level`: how every year since the disturbed ones
+             lies to all of those `before` them; `breaks`: positions before which a new basis begins
+    Missing  a point None where there is no figure or a disturbed one
     """
 
     direction: Direction
-    years: int
-    points: tuple[float | None, ...]
-    region: tuple[float | None, ...]
-    england: tuple[float | None, ...]
+    years: tuple[int, ...]
+    level: Level
+    before: tuple[int, ...]
+    points: Points
+    region: Points
+    england: Points
     breaks: tuple[int, ...]
 
 
