@@ -35,7 +35,7 @@ def test_no_sentence_names_a_cause_or_judges():
 
 
 def known(answer):
-    """Every number that an answer can be said with, as text, the events worked out from its rates among them."""
+    """Every number that an answer can be said with, as text: of its rows, and worked out from them."""
     rows = answer.rows
     digits = [*range(10), *(one.decimals for one in answer.measures)]
     numbers = [rows["shown"], rows["numerator"], rows["denominator"]]
