@@ -33,7 +33,7 @@ class Series:
     label: str
     rows: pd.DataFrame = field(repr=False)
 
-    @property
+    @cached_property
     def numbers(self) -> pd.DataFrame:
         """The rows that hold a number, oldest first."""
         return self.rows[self.rows["value"].notna()]
@@ -88,22 +88,22 @@ class Answer:
         """What to know before using the figures, one text each."""
         return tuple(dict.fromkeys(note.note for note in self.notes))
 
-    @property
+    @cached_property
     def published(self) -> pd.DataFrame:
         """The rows that hold a number or a published symbol."""
         return self.rows[self.rows["value"].notna() | self.rows["symbol"].notna()]
 
-    @property
+    @cached_property
     def is_empty(self) -> bool:
         """Whether not one number was published for what was asked."""
         return not bool(self.rows["value"].notna().any())
 
-    @property
+    @cached_property
     def first(self) -> str:
         """Label of the first period with a published row; '' when there is none."""
         return self._edge(-1)
 
-    @property
+    @cached_property
     def last(self) -> str:
         """Label of the last period with a published row; '' when there is none."""
         return self._edge(1)
